@@ -1,0 +1,81 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Which layer may import which: arrows point one way, from the apps down to the contract. */
+const layers = {
+  contract: [],
+  datasets: ['contract'],
+  cleaning: ['contract'],
+  'dashboard-spec': ['contract'],
+  lake: ['cleaning', 'contract'],
+  warehouse: ['lake', 'dashboard-spec', 'contract'],
+  dashboards: ['datasets', 'dashboard-spec'],
+};
+const libraries = Object.keys(layers);
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/.nx'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/tsup.config.ts', '**/vitest*.config.ts', '**/vite.config.ts', '*.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false } },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts', 'apps/**/*.tsx', 'tools/**/*.ts'],
+    ignores: ['**/*.config.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          depConstraints: [
+            ...Object.entries(layers).map(([layer, allowed]) => ({
+              sourceTag: `layer:${layer}`,
+              onlyDependOnLibsWithTags: allowed.map((name) => `layer:${name}`),
+            })),
+            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:app', ...libraries.map((name) => `layer:${name}`)] },
+            { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:tool', ...libraries.map((name) => `layer:${name}`)] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['libs/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.config.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@aws-sdk/*'], message: 'only lake/s3 and the apps talk to AWS' }] },
+      ],
+    },
+  },
+  {
+    files: ['libs/{contract,datasets,cleaning,dashboard-spec,dashboards}/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.suite.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', '@aws-sdk/*'], message: 'this library also runs in browsers' }] },
+      ],
+    },
+  },
+);
