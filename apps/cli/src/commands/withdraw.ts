@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { datasets } from '@sluice/datasets';
+import { ingestObject, openDirectoryLake } from '@sluice/lake';
+import { basename } from 'node:path';
+import { UsageError } from '../io.ts';
+import { datasetsNamed } from '../lookup.ts';
+import { jsonOption, lakeOption, type Action } from '../options.ts';
+import { fileResult, publishAll } from '../pipeline.ts';
+import { report } from '../report.ts';
+
+/** `sluice withdraw`: deletes an uploaded file, which takes its rows out. */
+export function withdraw(program: Command, action: Action): void {
+  program
+    .command('withdraw')
+    .summary('delete an uploaded file and take its rows out')
+    .description('Deletes the file from the raw zone (its versions stay there) and publishes its dataset without its rows.')
+    .argument('<file>', 'the file, by its key in the lake')
+    .addOption(lakeOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  $ sluice withdraw sales_records.csv')
+    .action(
+      action(async (io, file: string, options: { lake: string; json?: boolean }) => {
+        const lake = openDirectoryLake(options.lake);
+        const key = (await lake.raw.head(file)) ? file : basename(file);
+        if (!(await lake.raw.head(key))) {
+          throw new UsageError(`cannot withdraw '${file}': the lake '${options.lake}' holds no such file; sluice files lists them`);
+        }
+        await lake.raw.delete(key);
+        const outcome = await ingestObject(lake, key, { datasets });
+        const published = outcome.dataset === null ? [] : await publishAll(lake, datasetsNamed([outcome.dataset]), io);
+        return report({ files: [fileResult(outcome)], published }, io, options.json ?? false);
+      }),
+    );
+}

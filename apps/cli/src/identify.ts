@@ -1,0 +1,41 @@
+import type { Dataset } from '@sluice/contract';
+import { identifyHeader } from '@sluice/cleaning';
+import { datasets } from '@sluice/datasets';
+import { datasetOfKey } from '@sluice/lake';
+import { UsageError } from './io.ts';
+
+const headBytes = 64 * 1024;
+
+/**
+ * The dataset of a stream, by the file's name or else by its header, and the stream from its first byte on.
+ * Throws UsageError when neither tells.
+ */
+export async function identify(
+  name: string,
+  input: AsyncIterable<Uint8Array>,
+): Promise<{ dataset: Dataset; input: AsyncIterable<Uint8Array> }> {
+  const byName = datasetOfKey(name, datasets);
+  if (byName) return { dataset: byName, input };
+  const iterator = input[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < headBytes) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    chunks.push(value);
+    bytes += value.length;
+  }
+  const dataset = identifyHeader(Buffer.concat(chunks), datasets);
+  if (!dataset) {
+    throw new UsageError(
+      `cannot tell the dataset of '${name}': neither its name nor its header fits one of ` +
+        `${datasets.map((known) => known.name).join(', ')}; name it with --dataset`,
+    );
+  }
+  return { dataset, input: rest(chunks, iterator) };
+}
+
+async function* rest(chunks: Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  yield* { [Symbol.asyncIterator]: () => iterator };
+}

@@ -1,0 +1,13 @@
+import { Option } from 'commander';
+import type { Io } from './io.ts';
+
+/** Turns what a command does into what commander calls: hands it the streams and keeps its exit code. */
+export type Action = <Args extends unknown[]>(
+  act: (io: Io, ...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>;
+
+/** `--lake DIR`: where the lake is. */
+export const lakeOption = (): Option => new Option('--lake <dir>', 'folder of the lake').default('.sluice');
+
+/** `--json`: one JSON document on standard output. */
+export const jsonOption = (): Option => new Option('--json', 'print one JSON document on standard output');

@@ -1,0 +1,107 @@
+import type { Dataset } from '@sluice/contract';
+import { ingestObject, readReceipt, type IngestOutcome, type Lake, type Receipt } from '@sluice/lake';
+import { publish, type PublishOutcome } from '@sluice/warehouse';
+import { basename } from 'node:path';
+import { UsageError, type Io } from './io.ts';
+import { openLocalFile, type LocalFile } from './local-file.ts';
+
+/** What happened to one file. The counts are of the version judged last. */
+export interface FileResult {
+  readonly source: string;
+  readonly dataset: string | null;
+  readonly status: 'committed' | 'unchanged' | 'quarantined' | 'withdrawn';
+  readonly read: number;
+  readonly clean: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Why the file was quarantined, where it was. */
+  readonly quarantine?: { readonly code: string; readonly message: string };
+}
+
+/** What one command did to files and tables. */
+export interface PipelineResult {
+  readonly files: readonly FileResult[];
+  readonly published: readonly PublishOutcome[];
+}
+
+/** Uploads local files under their base names and ingests them. Files that cannot be taken in are reported and passed over. */
+export async function takeIn(
+  lake: Lake,
+  paths: readonly string[],
+  datasets: readonly Dataset[],
+  io: Io,
+): Promise<{ files: FileResult[]; failed: number }> {
+  const keys = paths.map((path) => basename(path));
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) {
+    throw new UsageError(`cannot take in two files named '${twice}': the base name is the key; run them one after the other or rename one`);
+  }
+  const files: FileResult[] = [];
+  let failed = 0;
+  for (const path of paths) {
+    const key = basename(path);
+    io.err(`cleaning ${key} …\n`);
+    try {
+      const file = await openLocalFile(path);
+      if (!(await isCurrent(lake, key, file))) await lake.raw.put(key, file.read());
+      files.push(fileResult(await ingestObject(lake, key, { datasets })));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      io.err(`error: ${error.message}\n`);
+      failed += 1;
+    }
+  }
+  return { files, failed };
+}
+
+/** Whether the newest version under the key holds these very bytes already. */
+async function isCurrent(lake: Lake, key: string, file: LocalFile): Promise<boolean> {
+  const [current, stored] = await Promise.all([lake.raw.head(key), readReceipt(lake, key)]);
+  const judged = stored?.receipt.judged;
+  return (
+    current !== undefined &&
+    !stored?.receipt.withdrawn &&
+    judged?.versionId === current.versionId &&
+    judged.sha256 === file.sha256
+  );
+}
+
+/** Publishes each dataset in turn. */
+export async function publishAll(lake: Lake, datasets: readonly Dataset[], io: Io): Promise<PublishOutcome[]> {
+  const outcomes: PublishOutcome[] = [];
+  for (const dataset of datasets) {
+    io.err(`publishing ${dataset.name} …\n`);
+    outcomes.push(await publish(lake, dataset));
+  }
+  return outcomes;
+}
+
+/** An ingest's outcome with the counts of the version that it judged. */
+export function fileResult(outcome: IngestOutcome): FileResult {
+  const { source, dataset, status, receipt } = outcome;
+  if (status === 'missing') return { ...receiptResult(source, dataset), status: 'withdrawn' };
+  return { ...receiptResult(source, dataset, receipt), status: status === 'unchanged' ? unchangedStatus(receipt) : status };
+}
+
+/** A quarantined file that comes again is still quarantined. */
+function unchangedStatus(receipt: Receipt | undefined): FileResult['status'] {
+  return receipt?.judged?.status === 'quarantined' ? 'quarantined' : 'unchanged';
+}
+
+/** The counts and the quarantine of the version judged last. */
+export function receiptResult(source: string, dataset: string | null, receipt?: Receipt): Omit<FileResult, 'status'> {
+  const judged = receipt?.judged;
+  const quarantine = judged?.quarantine;
+  const counts = judged?.status === 'quarantined' ? undefined : receipt?.accepted;
+  return {
+    source,
+    dataset,
+    read: counts?.read ?? 0,
+    clean: counts?.clean ?? 0,
+    rejected: counts?.rejected ?? 0,
+    skipped: counts?.skipped ?? 0,
+    reasons: counts?.reasons ?? {},
+    ...(quarantine && { quarantine: { code: quarantine.code, message: quarantine.message } }),
+  };
+}

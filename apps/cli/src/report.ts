@@ -1,0 +1,54 @@
+import type { PublishOutcome } from '@sluice/warehouse';
+import { exitCode, type Io } from './io.ts';
+import type { FileResult, PipelineResult } from './pipeline.ts';
+import { table, tally } from './table.ts';
+
+/** Prints a result, as one JSON document or as tables, and returns the exit code that goes with it. */
+export function report(result: PipelineResult, io: Io, json: boolean): number {
+  io.out(json ? `${JSON.stringify(jsonDocument(result), null, 2)}\n` : tables(result));
+  for (const file of result.files) {
+    if (file.quarantine) io.err(`quarantined ${file.source}: ${file.quarantine.message}\n`);
+  }
+  for (const outcome of result.published) {
+    if (outcome.status === 'held') io.err(`held ${outcome.dataset}: ${outcome.reason ?? 'publishing waits'}\n`);
+  }
+  const trouble =
+    result.files.some((file) => file.status === 'quarantined') ||
+    result.published.some((outcome) => outcome.status === 'held');
+  return trouble ? exitCode.quarantined : exitCode.done;
+}
+
+/** The document of `--json`: `{"files":[…],"published":[…]}`. */
+export function jsonDocument({ files, published }: PipelineResult): unknown {
+  return {
+    files,
+    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
+      dataset, status, clean, final, superseded, partitionsWritten,
+    })),
+  };
+}
+
+function tables({ files, published }: PipelineResult): string {
+  const parts = [];
+  if (files.length > 0) parts.push(fileTable(files));
+  if (published.length > 0) parts.push(publishedTable(published));
+  return parts.join('\n');
+}
+
+/** One line per file: what was read and what became of it. */
+export function fileTable(files: readonly FileResult[]): string {
+  return table(
+    ['file', 'dataset', 'status', 'read', 'clean', 'rejected', 'skipped', 'rejected because'],
+    files.map((file) => [
+      file.source, file.dataset ?? '?', file.status, file.read, file.clean, file.rejected, file.skipped,
+      file.quarantine ? file.quarantine.code : tally(file.reasons),
+    ]),
+  );
+}
+
+function publishedTable(published: readonly PublishOutcome[]): string {
+  return table(
+    ['dataset', 'status', 'clean', 'final', 'superseded', 'partitions written'],
+    published.map((p) => [p.dataset, p.status, p.clean, p.final, p.superseded, p.partitionsWritten]),
+  );
+}
