@@ -1,6 +1,6 @@
 import type { PublishOutcome } from '@sluice/warehouse';
 import { exitCode, type Io } from './io.ts';
-import type { FileResult, PipelineResult } from './pipeline.ts';
+import { jsonDocument, type FileResult, type PipelineResult } from './pipeline.ts';
 import { table, tally } from './table.ts';
 
 /** Prints a result, as one JSON document or as tables, and returns the exit code that goes with it. */
@@ -16,16 +16,6 @@ export function report(result: PipelineResult, io: Io, json: boolean): number {
     result.files.some((file) => file.status === 'quarantined') ||
     result.published.some((outcome) => outcome.status === 'held');
   return trouble ? exitCode.quarantined : exitCode.done;
-}
-
-/** The document of `--json`: `{"files":[…],"published":[…]}`. */
-export function jsonDocument({ files, published }: PipelineResult): unknown {
-  return {
-    files,
-    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
-      dataset, status, clean, final, superseded, partitionsWritten,
-    })),
-  };
 }
 
 function tables({ files, published }: PipelineResult): string {
