@@ -1,0 +1,35 @@
+// What `npm test` runs: each suite with its command, its allotted minutes and what it needs of the machine.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const nx = (target) => ['nx', 'run-many', '-t', target, '--parallel=2', '--outputStyle=static'];
+
+export const suites = [
+  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 1 },
+  { name: 'sync', command: ['nx', 'sync:check'], minutes: 1 },
+  { name: 'unused code', command: ['knip', '--no-progress'], minutes: 1 },
+  { name: 'typecheck', command: nx('typecheck'), minutes: 3 },
+  { name: 'lint', command: nx('lint'), minutes: 4 },
+  { name: 'build', command: nx('build'), minutes: 3 },
+  { name: 'unit', command: nx('test'), minutes: 8 },
+  { name: 'browser', command: nx('e2e'), minutes: 4, needs: 'chromium' },
+];
+
+/** What suites may need: how to tell that it is there, and how to get it. */
+export const requirements = {
+  chromium: {
+    found: () => ['chromium', 'chromium-browser', 'google-chrome'].some(onPath),
+    why: 'no Chromium on the PATH (Debian: apt-get install chromium)',
+  },
+};
+
+function onPath(name) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
