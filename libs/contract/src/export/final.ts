@@ -1,0 +1,17 @@
+import type { Dataset } from '../dataset.ts';
+import { date } from '../kinds/date.ts';
+import { integer } from '../kinds/integer.ts';
+import { text } from '../kinds/text.ts';
+import type { Column } from '../column.ts';
+
+/** The columns that publishing adds to every final table, behind the contract's own. */
+const addedColumns: Readonly<Record<string, Column>> = {
+  event_date: date({ formats: ['yyyy-MM-dd'], description: "UTC date of the row's event time; partitions the table" }),
+  source_file: text({ description: 'Key of the uploaded file that the row comes from' }),
+  source_line: integer({ min: 1, description: 'Line of the uploaded file on which the row begins' }),
+};
+
+/** The columns of the final table, in order: the contract's, then `event_date`, `source_file` and `source_line`. */
+export function finalColumns(dataset: Dataset): Readonly<Record<string, Column>> {
+  return { ...dataset.columns, ...addedColumns };
+}

@@ -1,0 +1,62 @@
+import type { Dataset } from '../dataset.ts';
+import { fingerprint } from '../fingerprint.ts';
+
+/** A column as the Glue API names its parts. */
+export interface GlueColumn {
+  readonly Name: string;
+  readonly Type: string;
+  readonly Comment?: string;
+}
+
+/** The processed table as the Glue API's TableInput, its location aside. */
+export interface GlueTable {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly Owner: string;
+  readonly TableType: 'EXTERNAL_TABLE';
+  readonly Parameters: Readonly<Record<string, string>>;
+  readonly StorageDescriptor: {
+    readonly Columns: readonly GlueColumn[];
+    readonly InputFormat: string;
+    readonly OutputFormat: string;
+    readonly SerdeInfo: {
+      readonly SerializationLibrary: string;
+      readonly Parameters: Readonly<Record<string, string>>;
+    };
+  };
+}
+
+/**
+ * The catalogue's table over the processed CSV files of a dataset: the contract's columns and `source_line`, in the
+ * files' order. Every column is a string, as OpenCSVSerDe reads them; publishing casts by the contract.
+ */
+export function toGlueTable(dataset: Dataset): GlueTable {
+  const columns = Object.entries(dataset.columns).map(([name, { description }]) => ({
+    Name: name,
+    Type: 'string',
+    // Glue takes at most 255 characters of comment.
+    ...(description !== undefined && { Comment: description.slice(0, 255) }),
+  }));
+  return {
+    Name: dataset.name,
+    ...(dataset.description !== undefined && { Description: dataset.description.slice(0, 2048) }),
+    Owner: dataset.owner,
+    TableType: 'EXTERNAL_TABLE',
+    Parameters: {
+      classification: 'csv',
+      'skip.header.line.count': '1',
+      'sluice.contract_version': String(dataset.version),
+      'sluice.fingerprint': fingerprint(dataset),
+    },
+    StorageDescriptor: {
+      Columns: [...columns, { Name: 'source_line', Type: 'string', Comment: 'Line of the uploaded file' }],
+      InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+      OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+      SerdeInfo: {
+        SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+        // The quote doubles as escape: a backslash in a cell is only a backslash.
+        Parameters: { separatorChar: ',', quoteChar: '"', escapeChar: '"' },
+      },
+    },
+  };
+}

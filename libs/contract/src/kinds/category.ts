@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { failure } from '../value.ts';
+import { columnDocument, commonOf } from './kind.ts';
+import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
+
+/** One of a few declared values. */
+export interface CategoryColumn<V extends string = string, O extends boolean = boolean> extends CommonColumn<O> {
+  readonly kind: 'category';
+  readonly values: readonly V[];
+  readonly synonyms: Readonly<Record<string, V>>;
+}
+
+export interface CategoryOptions<V extends string, O extends boolean> extends CommonOptions<O> {
+  /** Other words for the values, in any case: `{ n: 'north' }`. */
+  readonly synonyms?: Readonly<Record<string, NoInfer<V>>>;
+}
+
+/** A column of declared values; cells match them and their synonyms whatever the case. */
+export function category<const V extends string, O extends boolean = false>(
+  values: readonly V[],
+  options: CategoryOptions<V, O> = {},
+): CategoryColumn<V, NoInfer<O>> {
+  return Object.freeze({
+    kind: 'category',
+    values: Object.freeze([...values]),
+    synonyms: Object.freeze({ ...options.synonyms }) as Readonly<Record<string, V>>,
+    ...commonOf(options),
+  });
+}
+
+function optionProblems({ values, synonyms }: CategoryColumn): string[] {
+  const problems: string[] = [];
+  if (values.length === 0) problems.push('a category needs at least one value');
+  const words = new Map<string, string>();
+  for (const value of values) {
+    if (value === '' || value !== value.trim())
+      problems.push(`value '${value}' must not be empty or padded with spaces`);
+    const twin = words.get(value.toLowerCase());
+    if (twin !== undefined) problems.push(`values '${twin}' and '${value}' differ only by case: keep one`);
+    words.set(value.toLowerCase(), value);
+  }
+  for (const [synonym, value] of Object.entries(synonyms)) {
+    if (!values.includes(value)) {
+      problems.push(
+        `synonym '${synonym}' stands for '${value}', which is not declared: use one of ${values.join(', ')}`,
+      );
+    }
+    const other = words.get(synonym.toLowerCase());
+    if (other !== undefined && other !== value) {
+      problems.push(`synonym '${synonym}' stands for both '${other}' and '${value}': keep one`);
+    }
+    words.set(synonym.toLowerCase(), value);
+  }
+  return problems;
+}
+
+export const categoryKind: ColumnKind<CategoryColumn, string> = {
+  kind: 'category',
+  document: columnDocument('category', {
+    values: z.array(z.string()),
+    synonyms: z.record(z.string(), z.string()),
+  }),
+  problems: optionProblems,
+  parser: ({ values, synonyms }) => {
+    const words = new Map([
+      ...Object.entries(synonyms).map(([synonym, value]) => [synonym.toLowerCase(), value] as const),
+      ...values.map((value) => [value.toLowerCase(), value] as const),
+    ]);
+    const expected = `one of ${values.join(', ')}`;
+    return (cell) => {
+      const value = words.get(cell) ?? words.get(cell.toLowerCase());
+      return value === undefined ? failure('unknown_category', expected, cell) : { ok: true, value };
+    };
+  },
+  schema: ({ values }) => z.enum(values as [string, ...string[]]),
+  types: () => ({ duckdb: 'VARCHAR', glue: 'string', spark: 'string', quicksight: 'STRING' }),
+  rule: ({ values }) => `one of ${values.join(', ')}`,
+};

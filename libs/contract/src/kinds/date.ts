@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { formatDate } from '../time/civil.ts';
+import { compileTimeFormats, timeFormatProblems } from '../time/format.ts';
+import { failure } from '../value.ts';
+import { columnDocument, commonOf } from './kind.ts';
+import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
+
+/** Calendar dates; canonical `yyyy-MM-dd`. */
+export interface DateColumn<O extends boolean = boolean> extends CommonColumn<O> {
+  readonly kind: 'date';
+  readonly formats: readonly string[];
+}
+
+export interface DateOptions<O extends boolean> extends CommonOptions<O> {
+  /** How uploads write the date: of `yyyy M MM MMM d dd` and punctuation. Only these are read. */
+  readonly formats: readonly string[];
+}
+
+/** A column of calendar dates. */
+export function date<O extends boolean = false>(options: DateOptions<O>): DateColumn<NoInfer<O>> {
+  return Object.freeze({ kind: 'date', formats: Object.freeze([...options.formats]), ...commonOf(options) });
+}
+
+export const dateKind: ColumnKind<DateColumn, string> = {
+  kind: 'date',
+  document: columnDocument('date', { formats: z.array(z.string()) }),
+  problems: ({ formats }) => timeFormatProblems(formats, 'date'),
+  parser: ({ formats }) => {
+    const compiled = compileTimeFormats(formats);
+    const expected = `a date as ${formats.join(' or ')}`;
+    return (cell) => {
+      let found: number | undefined;
+      for (const format of compiled) {
+        const moment = format.read(cell);
+        if (moment === undefined) continue;
+        if (found !== undefined && found !== moment.seconds) {
+          return failure('ambiguous_time', 'a date that only one declared format reads', cell);
+        }
+        found = moment.seconds;
+      }
+      return found === undefined
+        ? failure('not_a_date', expected, cell)
+        : { ok: true, value: formatDate(found / 86_400) };
+    };
+  },
+  schema: () =>
+    z.iso.date().refine((value) => !value.startsWith('0000'), { error: 'expected a year from 0001 to 9999' }),
+  types: () => ({ duckdb: 'DATE', glue: 'date', spark: 'date', quicksight: 'DATETIME' }),
+  rule: ({ formats }) => `date as ${formats.map((format) => `\`${format}\``).join(' or ')}`,
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { formatDateTime, isWithinYears } from '../time/civil.ts';
+import { compileTimeFormats, fractionDigitsOf, timeFormatProblems } from '../time/format.ts';
+import type { Moment } from '../time/format.ts';
+import { isZone, openZone, overlapPolicies } from '../time/zone.ts';
+import type { OverlapPolicy } from '../time/zone.ts';
+import { failure } from '../value.ts';
+import type { CellCode } from '../value.ts';
+import { columnDocument, commonOf } from './kind.ts';
+import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
+
+/** Instants; canonical RFC 3339 in UTC with 0, 3 or 6 fraction digits: what the most precise declared format needs. */
+export interface TimestampColumn<O extends boolean = boolean> extends CommonColumn<O> {
+  readonly kind: 'timestamp';
+  readonly formats: readonly string[];
+  readonly zone: string;
+  readonly overlap: OverlapPolicy;
+}
+
+export interface TimestampOptions<O extends boolean> extends CommonOptions<O> {
+  /**
+   * How uploads write the instant: of `yyyy M MM MMM d dd H HH h hh a mm ss S… X`, `T` and punctuation, or 'unix' or
+   * 'unix-ms'. Only these are read.
+   */
+  readonly formats: readonly string[];
+  /** The IANA time zone of texts that carry no offset. */
+  readonly zone: string;
+  /** What a local time means that a clock change makes happen twice; 'reject' unless declared. */
+  readonly overlap?: OverlapPolicy;
+}
+
+/** A column of instants. */
+export function timestamp<O extends boolean = false>(options: TimestampOptions<O>): TimestampColumn<NoInfer<O>> {
+  return Object.freeze({
+    kind: 'timestamp',
+    formats: Object.freeze([...options.formats]),
+    zone: options.zone,
+    overlap: options.overlap ?? 'reject',
+    ...commonOf(options),
+  });
+}
+
+const expectations = {
+  ambiguous_time: 'a local time that happens once (clocks went back)',
+  nonexistent_time: 'a local time that exists (clocks went forward)',
+  out_of_range: 'an instant from year 0001 to 9999 in UTC',
+} satisfies Partial<Record<CellCode, string>>;
+
+export const timestampKind: ColumnKind<TimestampColumn, string> = {
+  kind: 'timestamp',
+  document: columnDocument('timestamp', {
+    formats: z.array(z.string()),
+    zone: z.string(),
+    overlap: z.enum(overlapPolicies),
+  }),
+  problems: ({ formats, zone, overlap }) => [
+    ...timeFormatProblems(formats, 'timestamp'),
+    ...(isZone(zone) ? [] : [`zone must be an IANA time zone such as 'Europe/Berlin' or 'UTC', found '${zone}'`]),
+    ...(overlapPolicies.includes(overlap)
+      ? []
+      : [`overlap must be one of ${overlapPolicies.join(', ')}, found '${String(overlap)}'`]),
+  ],
+  parser: ({ formats, zone: zoneName, overlap }) => {
+    const compiled = compileTimeFormats(formats);
+    const fractionDigits = fractionDigitsOf(compiled);
+    const zone = openZone(zoneName);
+    const expected = `a timestamp as ${formats.join(' or ')}`;
+
+    function resolve({ seconds, fraction, offset }: Moment): string | keyof typeof expectations {
+      const utc = offset === undefined ? zone.toUtc(seconds, overlap) : seconds - offset;
+      if (utc === 'gap') return 'nonexistent_time';
+      if (utc === 'overlap') return 'ambiguous_time';
+      if (!isWithinYears(utc)) return 'out_of_range';
+      return `${formatDateTime(utc)}${fractionDigits === 0 ? '' : `.${fraction.padEnd(fractionDigits, '0')}`}Z`;
+    }
+
+    return (cell) => {
+      let found: string | undefined;
+      for (const format of compiled) {
+        const moment = format.read(cell);
+        if (moment === undefined) continue;
+        const outcome = resolve(moment);
+        if (found !== undefined && found !== outcome) {
+          return failure('ambiguous_time', 'a timestamp that only one declared format reads', cell);
+        }
+        found = outcome;
+      }
+      if (found === undefined) return failure('not_a_timestamp', expected, cell);
+      if (found in expectations) {
+        const code = found as keyof typeof expectations;
+        return failure(code, expectations[code], cell);
+      }
+      return { ok: true, value: found };
+    };
+  },
+  schema: ({ formats }) =>
+    z.iso
+      .datetime({ precision: fractionDigitsOf(compileTimeFormats(formats)) })
+      .refine((value) => !value.startsWith('0000'), { error: 'expected a year from 0001 to 9999' }),
+  types: () => ({ duckdb: 'TIMESTAMP', glue: 'timestamp', spark: 'timestamp_ntz', quicksight: 'DATETIME' }),
+  rule: ({ formats, zone }) =>
+    `timestamp as ${formats.map((format) => `\`${format}\``).join(' or ')}, local times in ${zone}`,
+};
