@@ -1,0 +1,81 @@
+/** The counts of a publish do not add up: nothing was committed, the table is as it was. */
+export class AccountsError extends Error {
+  override readonly name = 'AccountsError';
+  /** The dataset whose table does not add up. */
+  readonly dataset: string;
+  /** Each sum that is wrong, in words. */
+  readonly mismatches: readonly string[];
+  constructor(dataset: string, mismatches: readonly string[]) {
+    super(`cannot publish '${dataset}': ${mismatches.join('; ')}`);
+    this.dataset = dataset;
+    this.mismatches = mismatches;
+  }
+}
+
+/** The columns of a processed file are not those that the contract declares. */
+export class CatalogueError extends Error {
+  override readonly name = 'CatalogueError';
+  readonly dataset: string;
+  /** Each file that differs, with the difference in words. */
+  readonly differences: readonly { file: string; source: string; difference: string }[];
+  constructor(dataset: string, differences: CatalogueError['differences']) {
+    const lines = differences.map(({ file, difference }) => `'${file}': ${difference}`);
+    super(`cannot read the processed files of '${dataset}' by its contract: ${lines.join('; ')}`);
+    this.dataset = dataset;
+    this.differences = differences;
+  }
+}
+
+/** A cell of a processed file is not in the form that cleaning writes, so that no cast of it can be trusted. */
+export class CanonicalFormError extends Error {
+  override readonly name = 'CanonicalFormError';
+  readonly dataset: string;
+  /** Key of the processed file. */
+  readonly file: string;
+  /** Line of the uploaded file that the row came from. */
+  readonly line: string | null;
+  readonly column: string;
+  readonly value: string | null;
+  constructor(at: { dataset: string; file: string; line: string | null; column: string; value: string | null }) {
+    const value = at.value === null ? 'null' : `'${at.value}'`;
+    super(
+      `cannot read '${at.file}' as '${at.dataset}': ${value} in column '${at.column}' of source line ${at.line} is not canonical`,
+    );
+    this.dataset = at.dataset;
+    this.file = at.file;
+    this.line = at.line;
+    this.column = at.column;
+    this.value = at.value;
+  }
+}
+
+/** A stored object that Sluice wrote is missing or is not what this version of Sluice can read. */
+export class StoredStateError extends Error {
+  override readonly name = 'StoredStateError';
+  /** Key of the object. */
+  readonly key: string;
+  constructor(action: string, key: string, state: string, options?: ErrorOptions) {
+    super(`cannot ${action} '${key}': ${state}`, options);
+    this.key = key;
+  }
+}
+
+/** Other publishes of the same dataset kept committing first. */
+export class ContentionError extends Error {
+  override readonly name = 'ContentionError';
+  readonly dataset: string;
+  constructor(dataset: string, attempts: number) {
+    super(`cannot publish '${dataset}': others committed first ${attempts} times in a row`);
+    this.dataset = dataset;
+  }
+}
+
+/** A query that is refused (not a single SELECT) or that DuckDB cannot run. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
+  readonly sql: string;
+  constructor(sql: string, state: string, options?: ErrorOptions) {
+    super(`cannot run the query: ${state}`, options);
+    this.sql = sql;
+  }
+}

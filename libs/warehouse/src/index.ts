@@ -1,0 +1,17 @@
+export { checkCatalogue } from './catalogue.ts';
+export {
+  AccountsError,
+  CanonicalFormError,
+  CatalogueError,
+  ContentionError,
+  QueryError,
+  StoredStateError,
+} from './errors.ts';
+export { publish } from './publish.ts';
+export type { PublishOutcome } from './publish.ts';
+export { publishedCounts } from './published-counts.ts';
+export type { Totals } from './accounts.ts';
+export type { QueryResult } from './session.ts';
+export { sweepFinal } from './sweep.ts';
+export { openWarehouse } from './warehouse.ts';
+export type { Warehouse } from './warehouse.ts';

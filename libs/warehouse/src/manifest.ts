@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { ObjectStore } from '@sluice/lake';
+import { z } from 'zod';
+import { StoredStateError } from './errors.ts';
+
+const count = z.int().nonnegative();
+const eventDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** One event date of a final table. `key` is null where every clean row of the date was superseded from another date. */
+export const partitionSchema = z.strictObject({
+  date: eventDate,
+  key: z.string().nullable(),
+  clean: count,
+  final: count,
+  superseded: count,
+});
+
+/** `<dataset>/manifest.json`: what a final table consists of. Its conditional replacement is the commit of a publish. */
+export const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  dataset: z.string(),
+  /** Identifies this commit; the published list and the Parquet files that it wrote carry it in their keys. */
+  snapshot: z.string(),
+  /** Key of the published list. */
+  published: z.string(),
+  committedAt: z.iso.datetime(),
+  /** The contract's version and what it hashes to: another contract means another table. */
+  contract: z.int(),
+  fingerprint: z.string(),
+  columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+  clean: count,
+  final: count,
+  superseded: count,
+  /** In the order of their dates. */
+  partitions: z.array(partitionSchema),
+});
+
+const publishedSourceSchema = z.strictObject({
+  source: z.string(),
+  /** Of the receipt, as it was listed. */
+  etag: z.string(),
+  /** The rows that the source has in the table; absent when it was withdrawn or never accepted. */
+  data: z
+    .strictObject({
+      key: z.string(),
+      uploadedAt: z.iso.datetime(),
+      clean: count,
+      /** Clean rows per event date. */
+      dates: z.record(eventDate, count),
+      /** Those of them that a newer row with the same key has replaced. */
+      superseded: z.record(eventDate, count),
+    })
+    .optional(),
+});
+
+/** `_published/<dataset>/<snapshot>.json`: every receipt that the commit has seen, and what it replaced. */
+export const publishedListSchema = z.strictObject({
+  format: z.literal(1),
+  dataset: z.string(),
+  snapshot: z.string(),
+  /** The commit before this one. */
+  previous: z.string().nullable(),
+  sources: z.array(publishedSourceSchema),
+  /** Parquet files of the commit before that are no longer part of the table. */
+  replaced: z.array(z.string()),
+});
+
+export type Partition = z.infer<typeof partitionSchema>;
+export type Manifest = z.infer<typeof manifestSchema>;
+export type PublishedSource = z.infer<typeof publishedSourceSchema>;
+export type PublishedList = z.infer<typeof publishedListSchema>;
+
+export const manifestKey = (dataset: string): string => `${dataset}/manifest.json`;
+export const dataPrefix = (dataset: string): string => `${dataset}/data/`;
+export const publishedPrefix = (dataset: string): string => `_published/${dataset}/`;
+export const publishedKey = (dataset: string, snapshot: string): string =>
+  `${publishedPrefix(dataset)}${snapshot}.json`;
+export const partitionKey = (dataset: string, date: string, snapshot: string): string =>
+  `${dataPrefix(dataset)}event_date=${date}/${snapshot}.parquet`;
+
+/** A fresh snapshot id. */
+export const newSnapshot = (): string => randomUUID();
+
+/** The manifest of a dataset and the etag to replace it by; undefined before the first publish. */
+export async function readManifest(
+  final: ObjectStore,
+  dataset: string,
+): Promise<{ etag: string; manifest: Manifest } | undefined> {
+  const key = manifestKey(dataset);
+  const found = await readJson(final, key);
+  if (found === undefined) return undefined;
+  const parsed = manifestSchema.safeParse(found.json);
+  if (!parsed.success) {
+    throw new StoredStateError('read manifest', key, z.prettifyError(parsed.error).replaceAll('\n', ' '), {
+      cause: parsed.error,
+    });
+  }
+  return { etag: found.etag, manifest: parsed.data };
+}
+
+/** The list that a manifest points to; undefined when it is gone or cannot be read, so that the table is built anew. */
+export async function readPublishedList(final: ObjectStore, key: string): Promise<PublishedList | undefined> {
+  try {
+    const found = await readJson(final, key);
+    return publishedListSchema.safeParse(found?.json).data;
+  } catch (error) {
+    if (error instanceof StoredStateError) return undefined;
+    throw error;
+  }
+}
+
+/** The bytes of a JSON object in the store. */
+export const encodeJson = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+async function readJson(store: ObjectStore, key: string): Promise<{ etag: string; json: unknown } | undefined> {
+  const object = await store.get(key);
+  if (object === undefined) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of object.body) chunks.push(chunk);
+  try {
+    return { etag: object.info.etag, json: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown };
+  } catch (error) {
+    throw new StoredStateError('read', key, 'it is not JSON', { cause: error });
+  }
+}

@@ -1,0 +1,157 @@
+import { fingerprint, type Dataset } from '@sluice/contract';
+import { PreconditionFailedError, type Lake } from '@sluice/lake';
+import { audit, type Totals } from './accounts.ts';
+import { findChanges, isSameList } from './changes.ts';
+import { withEngine } from './engine.ts';
+import { ContentionError } from './errors.ts';
+import { judge, type Tally } from './judge.ts';
+import {
+  dataPrefix,
+  encodeJson,
+  manifestKey,
+  newSnapshot,
+  publishedKey,
+  readManifest,
+  readPublishedList,
+  type Manifest,
+  type PublishedList,
+  type PublishedSource,
+} from './manifest.ts';
+import { writePartitions } from './partitions.ts';
+import { committed, finalColumns } from './rows.ts';
+import { readSources } from './sources.ts';
+
+/** What a publish did; the counts are of the whole table as it is afterwards. */
+export interface PublishOutcome extends Totals {
+  readonly dataset: string;
+  /**
+   * 'published': a new snapshot was committed. 'unchanged': the table is up to date, nothing was written. 'held': it
+   * must wait, nothing was written.
+   */
+  readonly status: 'published' | 'unchanged' | 'held';
+  /** Event dates whose rows were written anew or are gone. */
+  readonly partitionsWritten: number;
+  /** The snapshot that the table is at; null before the first publish. */
+  readonly snapshot: string | null;
+  /** Why it must wait, naming the uploads; only when held. */
+  readonly reason?: string;
+}
+
+const maxAttempts = 20;
+
+/**
+ * Brings the final table of a dataset up to its receipts: reads what changed sources touch, keeps the newest row per
+ * key, rewrites the event dates that differ, checks the accounts, and commits by replacing the manifest. Safe to repeat,
+ * to run twice at once and to kill at any point.
+ * @throws AccountsError, CatalogueError or CanonicalFormError, with the table as it was
+ * @throws ContentionError when other publishes kept committing first
+ */
+export async function publish(lake: Lake, dataset: Dataset): Promise<PublishOutcome> {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const outcome = await attemptPublish(lake, dataset);
+    if (outcome !== 'lost') return outcome;
+  }
+  throw new ContentionError(dataset.name, maxAttempts);
+}
+
+/** One attempt; 'lost' when another publish committed since the manifest was read. */
+async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutcome | 'lost'> {
+  // The manifest comes before the receipts: in the other order a list older than the manifest's could be committed.
+  const main = await readManifest(lake.final, dataset.name);
+  const { sources: now, waiting } = await readSources(lake, dataset);
+  const { clean = 0, final = 0, superseded = 0, snapshot: current = null } = main?.manifest ?? {};
+  const idle = { dataset: dataset.name, clean, final, superseded, partitionsWritten: 0, snapshot: current };
+  if (main && main.manifest.contract > dataset.version) {
+    waiting.push(
+      `the table was published by version ${main.manifest.contract} of the contract, this is ${dataset.version}`,
+    );
+  }
+  if (waiting.length > 0) return { ...idle, status: 'held', reason: waiting.join('; ') };
+
+  const base = await readBase(lake, dataset, main?.manifest);
+  if (base ? isSameList(base.list.sources, now) : !main && now.length === 0) return { ...idle, status: 'unchanged' };
+
+  const snapshot = newSnapshot();
+  const sources = committed(now);
+  const changes = findChanges(base?.list.sources ?? [], now);
+  const before = base?.manifest.partitions ?? [];
+  const written = await withEngine(async (engine) => {
+    const judgement = await judge(engine, lake, dataset, { changes, sources, partitions: before });
+    const rewritten = await writePartitions(engine, lake, dataset, { judgement, before, snapshot });
+    return { ...rewritten, judgement };
+  });
+  const { partitions, judgement } = written;
+  const totals = audit(dataset.name, { sources, partitions, judged: judgement.dates, tallies: judgement.tallies });
+
+  const kept = new Set(partitions.map(({ key }) => key));
+  const list: PublishedList = {
+    format: 1,
+    dataset: dataset.name,
+    snapshot,
+    previous: main?.manifest.snapshot ?? null,
+    sources: withSuperseded(base?.list.sources ?? [], now, new Set(judgement.dates), judgement.tallies),
+    replaced: (main?.manifest.partitions ?? []).flatMap(({ key }) => (key === null || kept.has(key) ? [] : [key])),
+  };
+  const manifest: Manifest = {
+    format: 1,
+    dataset: dataset.name,
+    snapshot,
+    published: publishedKey(dataset.name, snapshot),
+    committedAt: new Date().toISOString(),
+    contract: dataset.version,
+    fingerprint: fingerprint(dataset),
+    columns: finalColumns(dataset),
+    ...totals,
+    partitions: [...partitions],
+  };
+  await lake.final.put(manifest.published, encodeJson(list), { ifNoneMatch: '*' });
+  try {
+    await lake.final.put(
+      manifestKey(dataset.name),
+      encodeJson(manifest),
+      main ? { ifMatch: main.etag } : { ifNoneMatch: '*' },
+    );
+  } catch (error) {
+    if (error instanceof PreconditionFailedError) return 'lost';
+    throw error;
+  }
+  return { ...idle, ...totals, status: 'published', partitionsWritten: written.changedDates.length, snapshot };
+}
+
+/** What a publish can build on; undefined when the whole table has to be built. */
+async function readBase(
+  lake: Lake,
+  dataset: Dataset,
+  manifest: Manifest | undefined,
+): Promise<{ manifest: Manifest; list: PublishedList } | undefined> {
+  if (manifest?.fingerprint !== fingerprint(dataset)) return undefined;
+  const list = await readPublishedList(lake.final, manifest.published);
+  return list && (await isComplete(lake, manifest)) ? { manifest, list } : undefined;
+}
+
+/** Whether every Parquet file of the manifest is there. */
+async function isComplete(lake: Lake, manifest: Manifest): Promise<boolean> {
+  const stored = new Set<string>();
+  for await (const { key } of lake.final.list(dataPrefix(manifest.dataset))) stored.add(key);
+  return manifest.partitions.every(({ key }) => key === null || stored.has(key));
+}
+
+/** The sources as they are published now: superseded rows as judged, or as before on dates that were not judged. */
+function withSuperseded(
+  before: readonly PublishedSource[],
+  now: readonly PublishedSource[],
+  judged: ReadonlySet<string>,
+  tallies: readonly Tally[],
+): PublishedSource[] {
+  const old = new Map(before.map(({ source, data }) => [source, data?.superseded ?? {}]));
+  return now.map((source) => {
+    if (!source.data) return source;
+    const superseded = Object.fromEntries([
+      ...Object.entries(old.get(source.source) ?? {}).filter(([date]) => !judged.has(date)),
+      ...tallies
+        .filter((tally) => tally.source === source.source && tally.superseded > 0)
+        .map(({ date, superseded: rows }) => [date, rows] as const),
+    ]);
+    return { ...source, data: { ...source.data, superseded } };
+  });
+}
