@@ -35,7 +35,11 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['console', 'process', 'URL', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
+      ),
+    },
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts', 'apps/**/*.tsx', 'tools/**/*.ts'],
@@ -51,8 +55,14 @@ export default tseslint.config(
               sourceTag: `layer:${layer}`,
               onlyDependOnLibsWithTags: allowed.map((name) => `layer:${name}`),
             })),
-            { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:app', ...libraries.map((name) => `layer:${name}`)] },
-            { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: ['layer:tool', ...libraries.map((name) => `layer:${name}`)] },
+            {
+              sourceTag: 'layer:app',
+              onlyDependOnLibsWithTags: ['layer:app', ...libraries.map((name) => `layer:${name}`)],
+            },
+            {
+              sourceTag: 'layer:tool',
+              onlyDependOnLibsWithTags: ['layer:tool', ...libraries.map((name) => `layer:${name}`)],
+            },
           ],
         },
       ],

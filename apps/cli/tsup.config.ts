@@ -8,5 +8,8 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   // The sample files travel with the command, so that `sluice run` works where there is no workspace.
-  onSuccess: () => cp(new URL('../../sample-data', import.meta.url), new URL('./dist/sample-data', import.meta.url), { recursive: true }),
+  onSuccess: () =>
+    cp(new URL('../../sample-data', import.meta.url), new URL('./dist/sample-data', import.meta.url), {
+      recursive: true,
+    }),
 });

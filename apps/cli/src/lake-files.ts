@@ -20,7 +20,11 @@ export async function lakeFiles(lake: Lake): Promise<LakeFile[]> {
 
 function lakeFile(receipt: Receipt): LakeFile {
   const accepted = receipt.withdrawn ? undefined : receipt.accepted;
-  const status = receipt.withdrawn ? 'withdrawn' : receipt.judged?.status === 'quarantined' ? 'quarantined' : 'committed';
+  const status = receipt.withdrawn
+    ? 'withdrawn'
+    : receipt.judged?.status === 'quarantined'
+      ? 'quarantined'
+      : 'committed';
   return {
     ...receiptResult(receipt.key, receipt.dataset, receipt),
     status,

@@ -39,7 +39,9 @@ async function* unchanged(path: string, sha256: string): AsyncGenerator<Uint8Arr
     yield chunk;
   }
   if (hash.digest('hex') !== sha256) {
-    throw new UsageError(`cannot take in '${path}': it changed while it was read; run again when its writer has finished`);
+    throw new UsageError(
+      `cannot take in '${path}': it changed while it was read; run again when its writer has finished`,
+    );
   }
 }
 

@@ -35,7 +35,9 @@ export async function takeIn(
   const keys = paths.map((path) => basename(path));
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) {
-    throw new UsageError(`cannot take in two files named '${twice}': the base name is the key; run them one after the other or rename one`);
+    throw new UsageError(
+      `cannot take in two files named '${twice}': the base name is the key; run them one after the other or rename one`,
+    );
   }
   const files: FileResult[] = [];
   let failed = 0;
@@ -81,7 +83,10 @@ export async function publishAll(lake: Lake, datasets: readonly Dataset[], io: I
 export function fileResult(outcome: IngestOutcome): FileResult {
   const { source, dataset, status, receipt } = outcome;
   if (status === 'missing') return { ...receiptResult(source, dataset), status: 'withdrawn' };
-  return { ...receiptResult(source, dataset, receipt), status: status === 'unchanged' ? unchangedStatus(receipt) : status };
+  return {
+    ...receiptResult(source, dataset, receipt),
+    status: status === 'unchanged' ? unchangedStatus(receipt) : status,
+  };
 }
 
 /** A quarantined file that comes again is still quarantined. */
@@ -111,7 +116,12 @@ export function jsonDocument({ files, published }: PipelineResult): object {
   return {
     files,
     published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
-      dataset, status, clean, final, superseded, partitionsWritten,
+      dataset,
+      status,
+      clean,
+      final,
+      superseded,
+      partitionsWritten,
     })),
   };
 }

@@ -61,7 +61,9 @@ async function sales(name: string, ...rows: string[]): Promise<string> {
 async function snapshot(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'latin1')])));
+  return Object.fromEntries(
+    await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'latin1')])),
+  );
 }
 
 describe('the sample files', () => {
@@ -100,7 +102,11 @@ describe('the sample files', () => {
 
 describe('a file that changes', () => {
   test('replaces exactly its own rows', async () => {
-    const a = await sales('sales_records_a.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00', 'T0002,Desk,2,south,2026-10-01 11:00:00');
+    const a = await sales(
+      'sales_records_a.csv',
+      'T0001,Lamp,1,north,2026-10-01 10:00:00',
+      'T0002,Desk,2,south,2026-10-01 11:00:00',
+    );
     const b = await sales('sales_records_b.csv', 'T0003,Chair,3,east,2026-10-01 12:00:00');
     await run(a, b);
     await sales('sales_records_a.csv', 'T0002,Desk,5,south,2026-10-02 11:00:00');
@@ -126,12 +132,20 @@ describe('a file that changes', () => {
 
 test('a withdrawn file takes its rows out and an older row with the same key comes back', async () => {
   await run(await sales('sales_records_old.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'));
-  await run(await sales('sales_records_new.csv', 'T0001,Lamp,9,north,2026-10-05 10:00:00', 'T0002,Desk,2,south,2026-10-01 11:00:00'));
+  await run(
+    await sales(
+      'sales_records_new.csv',
+      'T0001,Lamp,9,north,2026-10-05 10:00:00',
+      'T0002,Desk,2,south,2026-10-01 11:00:00',
+    ),
+  );
   expect(await query('select quantity from sales_records order by 1')).toEqual([{ quantity: 2 }, { quantity: 9 }]);
   const { code, out } = await sluice('withdraw', 'sales_records_new.csv', '--lake', lake, '--json');
   expect(code).toBe(0);
   expect((JSON.parse(out) as RunDocument).files[0]?.status).toBe('withdrawn');
-  expect(await query('select transaction_id, quantity from sales_records')).toEqual([{ transaction_id: 'T0001', quantity: 1 }]);
+  expect(await query('select transaction_id, quantity from sales_records')).toEqual([
+    { transaction_id: 'T0001', quantity: 1 },
+  ]);
   const missing = await sluice('withdraw', 'sales_records_new.csv', '--lake', lake);
   expect(missing.code).toBe(2);
   expect(missing.err).toContain('sluice files');
@@ -176,19 +190,26 @@ describe('bad input', () => {
     expect(err).toContain("'sales_records.csv'");
   });
 
-  test.each([[['nonsense']], [['run', '--nonsense']], [['sql']], [['serve', '--port', 'x']], [['publish', 'nonsense']]])(
-    '%j is wrong use',
-    async (argv) => {
-      const { code, err } = await sluice(...argv);
-      expect(code).toBe(2);
-      expect(err).not.toBe('');
-    },
-  );
+  test.each([
+    [['nonsense']],
+    [['run', '--nonsense']],
+    [['sql']],
+    [['serve', '--port', 'x']],
+    [['publish', 'nonsense']],
+  ])('%j is wrong use', async (argv) => {
+    const { code, err } = await sluice(...argv);
+    expect(code).toBe(2);
+    expect(err).not.toBe('');
+  });
 });
 
 describe('check', () => {
   test('says what would be rejected and writes nothing', async () => {
-    const path = await sales('sales_records.csv', 'T0001,Lamp,many,north,2026-10-01 10:00:00', 'T0002,Desk,1,south,2026-10-01 11:00:00');
+    const path = await sales(
+      'sales_records.csv',
+      'T0001,Lamp,many,north,2026-10-01 10:00:00',
+      'T0002,Desk,1,south,2026-10-01 11:00:00',
+    );
     const { code, out } = await sluice('check', path);
     expect(code).toBe(1);
     expect(out).toContain('2 read = 1 clean + 1 rejected');
@@ -197,12 +218,18 @@ describe('check', () => {
   });
 
   test('is content with a clean file', async () => {
-    expect((await sluice('check', await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'))).code).toBe(0);
+    expect(
+      (await sluice('check', await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'))).code,
+    ).toBe(0);
   });
 });
 
 test('clean writes the clean rows and the rejects, and nothing where the file is quarantined', async () => {
-  const path = await sales('sales_records.csv', 'T0001,Lamp,many,north,2026-10-01 10:00:00', 'T0002,Desk,1,south,2026-10-01 11:00:00');
+  const path = await sales(
+    'sales_records.csv',
+    'T0001,Lamp,many,north,2026-10-01 10:00:00',
+    'T0002,Desk,1,south,2026-10-01 11:00:00',
+  );
   const [out, rejects] = [join(folder, 'out.csv'), join(folder, 'rejects.csv')];
   expect((await sluice('clean', path, '--out', out, '--rejects', rejects)).code).toBe(0);
   expect(await readFile(out, 'utf8')).toBe(
@@ -216,11 +243,17 @@ test('clean writes the clean rows and the rejects, and nothing where the file is
 
 test('sql is read-only and prints tables, JSON and CSV', async () => {
   await run(await sales('sales_records.csv', 'T0001,"Lamp, big",1,north,2026-10-01 10:00:00'));
-  const ask = (format: string) => sluice('sql', 'select item, quantity from sales_records', '--lake', lake, '--format', format);
+  const ask = (format: string) =>
+    sluice('sql', 'select item, quantity from sales_records', '--lake', lake, '--format', format);
   expect((await ask('csv')).out).toBe('item,quantity\n"Lamp, big",1\n');
   expect((await ask('json')).out).toBe('[\n  {\n    "item": "Lamp, big",\n    "quantity": 1\n  }\n]\n');
   expect((await ask('table')).out).toMatch(/item\s+quantity\nLamp, big\s+1\n/);
-  for (const statement of ['drop view sales_records', 'select 1; select 2', 'select nonsense from sales_records', "copy (select 1) to 'x.csv'"]) {
+  for (const statement of [
+    'drop view sales_records',
+    'select 1; select 2',
+    'select nonsense from sales_records',
+    "copy (select 1) to 'x.csv'",
+  ]) {
     const { code, err } = await sluice('sql', statement, '--lake', lake);
     expect([statement, code]).toEqual([statement, 2]);
     expect(err).toMatch(/^error: /);
@@ -241,7 +274,22 @@ test('sweep heals what was put into raw without a run, and a run interrupted aft
 test('every command has help with an example', async () => {
   const { out } = await sluice('--help');
   const commands = [...out.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1] ?? '').filter((name) => name !== 'help');
-  expect(commands).toEqual(expect.arrayContaining(['run', 'clean', 'check', 'sql', 'rejects', 'files', 'datasets', 'withdraw', 'reclean', 'publish', 'sweep', 'serve']));
+  expect(commands).toEqual(
+    expect.arrayContaining([
+      'run',
+      'clean',
+      'check',
+      'sql',
+      'rejects',
+      'files',
+      'datasets',
+      'withdraw',
+      'reclean',
+      'publish',
+      'sweep',
+      'serve',
+    ]),
+  );
   for (const command of commands) {
     const help = await sluice(command, '--help');
     expect([command, help.code]).toEqual([command, 0]);

@@ -14,7 +14,20 @@ import { withdraw } from './commands/withdraw.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
 
-const commands = [run, clean, check, files, rejects, withdraw, reclean, publishCommand, sweepCommand, sql, datasetsCommand, serve];
+const commands = [
+  run,
+  clean,
+  check,
+  files,
+  rejects,
+  withdraw,
+  reclean,
+  publishCommand,
+  sweepCommand,
+  sql,
+  datasetsCommand,
+  serve,
+];
 
 /** Runs one command line (without the program's name) and returns its exit code. Never throws for wrong use. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -30,7 +30,13 @@ export function fileTable(files: readonly FileResult[]): string {
   return table(
     ['file', 'dataset', 'status', 'read', 'clean', 'rejected', 'skipped', 'rejected because'],
     files.map((file) => [
-      file.source, file.dataset ?? '?', file.status, file.read, file.clean, file.rejected, file.skipped,
+      file.source,
+      file.dataset ?? '?',
+      file.status,
+      file.read,
+      file.clean,
+      file.rejected,
+      file.skipped,
       file.quarantine ? file.quarantine.code : tally(file.reasons),
     ]),
   );

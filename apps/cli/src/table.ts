@@ -1,12 +1,28 @@
 import Table from 'cli-table3';
 
 const borderless = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '',
-  'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };
 
 /** Lays out rows under a header; numbers are aligned to the right, null shows as an empty cell. */
-export function table(header: readonly string[], rows: readonly (readonly (string | number | boolean | null)[])[]): string {
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | boolean | null)[])[],
+): string {
   const colAligns = header.map((_, column) =>
     rows.length > 0 && rows.every((row) => typeof row[column] === 'number' || row[column] === null) ? 'right' : 'left',
   );

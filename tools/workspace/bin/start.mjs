@@ -20,10 +20,14 @@ const own = files.length > 0 ? run('sluice', ['run', ...files]) : 0;
 if (samples > 1 || own > 1) process.exit(Math.max(samples, own));
 say(`ready ${seconds(started)} after the installation`);
 
-const server = spawn(process.platform === 'win32' ? process.execPath : cli, process.platform === 'win32' ? [cli, 'serve'] : ['serve'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: environment(),
-});
+const server = spawn(
+  process.platform === 'win32' ? process.execPath : cli,
+  process.platform === 'win32' ? [cli, 'serve'] : ['serve'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment(),
+  },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));

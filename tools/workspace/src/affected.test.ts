@@ -11,7 +11,9 @@ test('a change of the dashboards affects them and the apps that show them, nothi
 });
 
 test('a change of the cleaning affects it and what is built on it', async () => {
-  expect(await affectedBy('libs/cleaning/src/index.ts')).toEqual(expect.arrayContaining(['cleaning', 'lake', 'warehouse', 'cli']));
+  expect(await affectedBy('libs/cleaning/src/index.ts')).toEqual(
+    expect.arrayContaining(['cleaning', 'lake', 'warehouse', 'cli']),
+  );
   expect(await affectedBy('libs/cleaning/src/index.ts')).not.toEqual(expect.arrayContaining(['contract']));
   expect(await affectedBy('libs/cleaning/src/index.ts')).not.toEqual(expect.arrayContaining(['dashboards']));
 });

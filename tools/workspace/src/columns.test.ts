@@ -5,7 +5,9 @@ import { expect, test } from 'vitest';
 import { root, tool } from './workspace.ts';
 
 /** Names that mean nothing but a column: one word alone (`item`, `action`) is also ordinary English. */
-const names = datasets.flatMap((dataset) => [dataset.name, ...Object.keys(dataset.columns)]).filter((name) => name.includes('_'));
+const names = datasets
+  .flatMap((dataset) => [dataset.name, ...Object.keys(dataset.columns)])
+  .filter((name) => name.includes('_'));
 
 test('only contracts and dashboards name a dataset or its columns', async () => {
   const tracked = await tool('node', [
@@ -18,7 +20,10 @@ test('only contracts and dashboards name a dataset or its columns', async () => 
     .filter((file) => !/^libs\/(datasets|dashboards)\//.test(file));
   const found: string[] = [];
   for (const file of sources) {
-    const code = (await readFile(join(root, file), 'utf8')).replace(/\/\*[\s\S]*?\*\/|\/\/.*|addHelpText\([^)]*\)/g, '');
+    const code = (await readFile(join(root, file), 'utf8')).replace(
+      /\/\*[\s\S]*?\*\/|\/\/.*|addHelpText\([^)]*\)/g,
+      '',
+    );
     for (const name of names) if (new RegExp(`\\b${name}\\b`).test(code)) found.push(`${file}: ${name}`);
   }
   expect(names.length).toBeGreaterThan(5);

@@ -47,7 +47,13 @@ export function summary(source: string, report: CleaningReport): string {
     `${source}: ${report.dataset}, ${report.read} read = ${report.clean} clean + ${report.rejected} rejected, ` +
     `${report.skipped} lines skipped\n`;
   const verdict = report.quarantine ? `quarantined: ${report.quarantine.message}\n` : '';
-  const samples = report.samples.map((sample) => [sample.line, sample.column, sample.code, sample.value, sample.message]);
+  const samples = report.samples.map((sample) => [
+    sample.line,
+    sample.column,
+    sample.code,
+    sample.value,
+    sample.message,
+  ]);
   const reasons = samples.length > 0 ? table(['line', 'column', 'reason', 'value', 'message'], samples) : '';
   return counts + verdict + report.warnings.map((warning) => `warning: ${warning}\n`).join('') + reasons;
 }

@@ -25,17 +25,22 @@ export function clean(program: Command, action: Action): void {
   program
     .command('clean')
     .summary('clean one file, without a lake')
-    .description("Writes the clean rows to one file and the rejected records to another; '-' is standard input or output.")
+    .description(
+      "Writes the clean rows to one file and the rejected records to another; '-' is standard input or output.",
+    )
     .argument('<file>', "CSV file, or '-' for standard input")
     .requiredOption('--out <file>', "where the clean rows go, or '-' for standard output")
     .requiredOption('--rejects <file>', "where the rejected records go, or '-' for standard output")
     .option('--dataset <name>', 'the contract to clean by (default: told by the name or the header)')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  $ sluice clean export.csv --dataset sales_records --out clean.csv --rejects rejects.csv')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ sluice clean export.csv --dataset sales_records --out clean.csv --rejects rejects.csv',
+    )
     .action(
       action(async (io, file: string, options: Options) => {
         const toStdout = [options.out === '-', options.rejects === '-', options.json].filter(Boolean).length;
-        if (toStdout > 1) throw new UsageError("only one of --out -, --rejects - and --json can have standard output");
+        if (toStdout > 1) throw new UsageError('only one of --out -, --rejects - and --json can have standard output');
         const input = file === '-' ? (process.stdin as AsyncIterable<Uint8Array>) : (await openLocalFile(file)).read();
         const found = options.dataset
           ? { dataset: datasetNamed(options.dataset), input }

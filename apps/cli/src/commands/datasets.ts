@@ -16,7 +16,9 @@ export function datasetsCommand(program: Command, action: Action): void {
     .action(
       action(async (io, options: { json?: boolean }) => {
         const documents = datasets.map((dataset) => ({ ...toDocument(dataset), fingerprint: fingerprint(dataset) }));
-        io.out(options.json ? `${JSON.stringify({ datasets: documents }, null, 2)}\n` : datasets.map(describe).join('\n'));
+        io.out(
+          options.json ? `${JSON.stringify({ datasets: documents }, null, 2)}\n` : datasets.map(describe).join('\n'),
+        );
         return exitCode.done;
       }),
     );

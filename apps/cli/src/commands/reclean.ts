@@ -13,7 +13,9 @@ export function reclean(program: Command, action: Action): void {
   program
     .command('reclean')
     .summary('clean again what an older contract or older rules judged, and publish')
-    .description('Looks at every receipt of the datasets and cleans those files again whose revision is older than the current one.')
+    .description(
+      'Looks at every receipt of the datasets and cleans those files again whose revision is older than the current one.',
+    )
     .argument('[dataset...]', 'datasets (default: all)')
     .addOption(lakeOption())
     .addOption(jsonOption())
@@ -26,7 +28,8 @@ export function reclean(program: Command, action: Action): void {
         for await (const { receipt } of receipts(lake)) {
           const dataset = chosen.find((candidate) => candidate.name === receipt.dataset);
           const revision = receipt.judged?.revision;
-          if (!dataset || receipt.withdrawn || (revision && compareRevisions(revision, revisionOf(dataset)) >= 0)) continue;
+          if (!dataset || receipt.withdrawn || (revision && compareRevisions(revision, revisionOf(dataset)) >= 0))
+            continue;
           io.err(`cleaning ${receipt.key} …\n`);
           files.push(fileResult(await ingestObject(lake, receipt.key, { datasets })));
         }

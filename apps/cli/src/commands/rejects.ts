@@ -54,7 +54,14 @@ export function rejects(program: Command, action: Action): void {
             table(
               ['file', 'line', 'column', 'reason', 'value', 'message'],
               withRejects.flatMap(({ source, samples }) =>
-                samples.map((sample) => [source, sample.line, sample.column, sample.code, sample.value, sample.message]),
+                samples.map((sample) => [
+                  source,
+                  sample.line,
+                  sample.column,
+                  sample.code,
+                  sample.value,
+                  sample.message,
+                ]),
               ),
             ),
           );

@@ -12,12 +12,19 @@ export function serve(program: Command, action: Action): void {
     .command('serve')
     .summary('serve the workbench on 127.0.0.1')
     .description('Serves the dashboards and the page of files until it is interrupted.')
-    .option('--port <n>', `port (default: ${defaultPort}, or a free one when that is taken; 0: any free one)`, parsePort)
+    .option(
+      '--port <n>',
+      `port (default: ${defaultPort}, or a free one when that is taken; 0: any free one)`,
+      parsePort,
+    )
     .addOption(lakeOption())
     .addHelpText('after', '\nExample:\n  $ sluice serve --port 8080')
     .action(
       action(async (io, options: { lake: string; port?: number }) => {
-        const server = await startServer(openDirectoryLake(options.lake), { port: options.port, preferred: defaultPort });
+        const server = await startServer(openDirectoryLake(options.lake), {
+          port: options.port,
+          preferred: defaultPort,
+        });
         io.err(`workbench: ${server.url}  (Ctrl-C stops it)\n`);
         await new Promise<void>((resolve) => {
           process.once('SIGINT', () => resolve());

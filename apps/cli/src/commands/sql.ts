@@ -15,9 +15,14 @@ export function sql(program: Command, action: Action): void {
     .summary('query the final tables')
     .description('Runs one read-only statement (DuckDB SQL) over the final tables, one per dataset.')
     .argument('<statement>', 'a SELECT')
-    .addOption(new Option('--format <format>', 'how to print the rows').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'how to print the rows').choices(['table', 'json', 'csv']).default('table'),
+    )
     .addOption(lakeOption())
-    .addHelpText('after', '\nExample:\n  $ sluice sql "select region, sum(quantity) from sales_records group by region"')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ sluice sql "select region, sum(quantity) from sales_records group by region"',
+    )
     .action(
       action(async (io, statement: string, options: { lake: string; format: Format }) => {
         const warehouse = await openWarehouse(openDirectoryLake(options.lake), datasets);

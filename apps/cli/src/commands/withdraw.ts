@@ -13,7 +13,9 @@ export function withdraw(program: Command, action: Action): void {
   program
     .command('withdraw')
     .summary('delete an uploaded file and take its rows out')
-    .description('Deletes the file from the raw zone (its versions stay there) and publishes its dataset without its rows.')
+    .description(
+      'Deletes the file from the raw zone (its versions stay there) and publishes its dataset without its rows.',
+    )
     .argument('<file>', 'the file, by its key in the lake')
     .addOption(lakeOption())
     .addOption(jsonOption())
@@ -23,7 +25,9 @@ export function withdraw(program: Command, action: Action): void {
         const lake = openDirectoryLake(options.lake);
         const key = (await lake.raw.head(file)) ? file : basename(file);
         if (!(await lake.raw.head(key))) {
-          throw new UsageError(`cannot withdraw '${file}': the lake '${options.lake}' holds no such file; sluice files lists them`);
+          throw new UsageError(
+            `cannot withdraw '${file}': the lake '${options.lake}' holds no such file; sluice files lists them`,
+          );
         }
         await lake.raw.delete(key);
         const outcome = await ingestObject(lake, key, { datasets });

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import {
-  compileVisual, filterOptionsQuery, toDashboardView, visualsOf, type Dashboard, type FilterState,
+  compileVisual,
+  filterOptionsQuery,
+  toDashboardView,
+  visualsOf,
+  type Dashboard,
+  type FilterState,
 } from '@sluice/dashboard-spec';
 import { dashboards } from '@sluice/dashboards';
 import type { Warehouse } from '@sluice/warehouse';
@@ -18,7 +23,12 @@ const dataRequest = z.object({ filters: filterState });
 /** The dashboards: their list, each one's layout with filter options, and the data of its visuals. */
 export function dashboardRoutes(app: FastifyInstance, warehouse: Warehouse): void {
   app.get('/api/dashboards', () => ({
-    dashboards: dashboards.map(({ name, title, description, dataset }) => ({ name, title, description, dataset: dataset.name })),
+    dashboards: dashboards.map(({ name, title, description, dataset }) => ({
+      name,
+      title,
+      description,
+      dataset: dataset.name,
+    })),
   }));
 
   app.get<{ Params: { name: string } }>('/api/dashboards/:name', async (request, reply) => {

@@ -53,7 +53,8 @@ async function listen(app: FastifyInstance, port: number | undefined, preferred:
     return await app.listen({ host: '127.0.0.1', port: port ?? preferred });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    if (port !== undefined) throw new UsageError(`cannot serve on port ${port}: it is taken; name another or leave --port out`);
+    if (port !== undefined)
+      throw new UsageError(`cannot serve on port ${port}: it is taken; name another or leave --port out`);
     return app.listen({ host: '127.0.0.1', port: 0 });
   }
 }
