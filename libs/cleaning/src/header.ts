@@ -1,0 +1,96 @@
+import { type Dataset, normaliseName, reservedColumns } from '@sluice/contract';
+import type { Quarantine } from './report.ts';
+import { unguardFormula } from './formula.ts';
+import { cleanText } from './text.ts';
+
+/** A file's header, matched with a contract. */
+export interface Header {
+  /** The header's fields as they came (a rejects file's without their guards). */
+  readonly names: readonly string[];
+  /** Their normal forms, by which a repeated header is known. */
+  readonly normalNames: readonly string[];
+  /** For each of the contract's columns, in order: which field holds it, -1 for none. */
+  readonly sources: readonly number[];
+  /** Which fields are the uploader's own: all but those that the pipeline added (`_line`, `source_line`, …). */
+  readonly originals: readonly number[];
+  /** Where the file is a rejects file that came back: the field with the text of a record that did not split, or -1. */
+  readonly rejects: { readonly record: number } | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Finds the contract's column for each header; the same lookup serves every header of a dataset. */
+export type ColumnFinder = (header: string) => string | undefined;
+
+/** The column that a header means, by normalised name or alias; undefined for none. */
+export function columnFinder(dataset: Dataset): ColumnFinder {
+  const columns = new Map<string, string>();
+  for (const [name, { aliases }] of Object.entries(dataset.columns)) {
+    for (const known of [name, ...aliases]) columns.set(normaliseName(known), name);
+  }
+  return (header) => {
+    const text = cleanText(header);
+    // Its normal form may well be a column's name, and no column is meant by it.
+    return text === '__proto__' ? undefined : columns.get(normaliseName(text));
+  };
+}
+
+/** Matches a header with a contract, or says why the file cannot be read by it. */
+export function matchHeader(fields: readonly string[], dataset: Dataset): Header | Quarantine {
+  const isRejects = ['_line', '_reasons'].every((name) => fields.some((field) => cleanText(field) === name));
+  const names = isRejects ? fields.map(unguardFormula) : fields;
+  const texts = names.map(cleanText);
+  const find = columnFinder(dataset);
+  const columns = Object.entries(dataset.columns);
+  const owners = new Map<string, number>();
+  const originals: number[] = [];
+  const unknown: string[] = [];
+  for (const [index, text] of texts.entries()) {
+    if (reservedColumns.includes(text)) continue;
+    originals.push(index);
+    const column = find(text);
+    if (column === undefined) {
+      unknown.push(text === '' ? `number ${index + 1}, which has no name` : `'${text}'`);
+      continue;
+    }
+    const twin = owners.get(column);
+    if (twin !== undefined) {
+      const message = `the headers '${texts[twin]}' and '${text}' both mean column '${column}': keep one`;
+      return { code: 'ambiguous_header', message };
+    }
+    owners.set(column, index);
+  }
+  const absent = columns.filter(([name]) => !owners.has(name));
+  const missing = absent.filter(([, column]) => !column.optional).map(([name]) => `'${name}'`);
+  if (missing.length > 0) return missingColumns(missing, texts, owners.size);
+  if (unknown.length > 0 && dataset.unknownColumns === 'quarantine') {
+    const message = `the contract '${dataset.name}' does not know column ${unknown.join(', ')}: take it out`;
+    return { code: 'unknown_column', message };
+  }
+  return {
+    names,
+    normalNames: texts.map(normaliseName),
+    sources: columns.map(([name]) => owners.get(name) ?? -1),
+    originals,
+    rejects: isRejects ? { record: texts.indexOf('_record') } : undefined,
+    warnings: [
+      ...unknown.map((name) => `left out column ${name}: the contract does not know it`),
+      ...absent.map(([name]) => `no column '${name}': every row has null there`),
+    ],
+  };
+}
+
+function missingColumns(missing: readonly string[], texts: readonly string[], found: number): Quarantine {
+  const shown = texts.slice(0, 12).join(', ').slice(0, 200);
+  if (found === 0 && (texts.length === 1 || /^[{[<]/.test(texts[0]!))) {
+    return { code: 'not_csv', message: `expected a header with ${missing.join(', ')}, found '${shown}'` };
+  }
+  const noun = missing.length === 1 ? 'column' : 'columns';
+  return { code: 'missing_columns', message: `no ${noun} ${missing.join(', ')} in the header '${shown}'` };
+}
+
+/** Whether a record is the header once more, as where files were put together. */
+export function isRepeatedHeader(values: readonly string[], { names, normalNames }: Header): boolean {
+  return values.every(
+    (value, index) => value === names[index] || normaliseName(cleanText(value)) === normalNames[index],
+  );
+}

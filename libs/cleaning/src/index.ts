@@ -1,0 +1,18 @@
+export { clean } from './clean.ts';
+export type { CleaningOptions } from './clean.ts';
+export type { Delimiter } from './delimiter.ts';
+export type { Encoding } from './encoding.ts';
+export { identifyHeader } from './identify.ts';
+export type { ByteSink } from './output.ts';
+export type { CellRejection, RecordCode, RecordRejection, RejectCode, Rejection, ValueCode } from './rejection.ts';
+export type {
+  CleaningReport,
+  ColumnReason,
+  Output,
+  Quarantine,
+  QuarantineCode,
+  SkippedLines,
+  SkipRule,
+} from './report.ts';
+export { revisionOf, rulesVersion } from './revision.ts';
+export { AccountingError } from './tally.ts';

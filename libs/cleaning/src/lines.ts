@@ -1,0 +1,173 @@
+import { decodeStrictly, decodeVisibly } from './encoding.ts';
+
+/** What can be wrong with a line before anything is known about its fields. */
+export type LineProblem = 'invalid_encoding' | 'nul_character' | 'record_too_long';
+
+/** One physical line. */
+export interface Line {
+  /** Without its line end. Bytes that are not UTF-8 appear as `\xE9`; of a line that is too long only the start is kept. */
+  readonly text: string;
+  /** LF, CRLF, CR, or nothing at the end of the input. */
+  readonly end: string;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly problem: LineProblem | undefined;
+}
+
+/** Cuts UTF-8 bytes into lines, whatever way the bytes arrive. */
+export interface LineSplitter {
+  push(bytes: Uint8Array): Line[];
+  /** The last line, where no line end follows it. */
+  end(): Line[];
+}
+
+/** So much is kept of a line that is too long. */
+const excerptBytes = 1000;
+/** Larger pieces are taken in steps, so that the buffer stays small. */
+const stepBytes = 1 << 16;
+const LF = 10;
+const CR = 13;
+
+/**
+ * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Memory stays below about `maxLineBytes`: the
+ * rest of a longer line is read past. Whole blocks of lines are decoded at once; only a block that holds a byte that
+ * is not UTF-8, or a line that is too long, is taken line by line.
+ */
+export function createLineSplitter(maxLineBytes: number): LineSplitter {
+  let buffer = new Uint8Array(stepBytes);
+  let length = 0;
+  /** Everything before it is known to hold no line end. */
+  let searched = 0;
+  /** The buffer's first line is an excerpt, the rest of which is being passed over. */
+  let passing = false;
+  let number = 1;
+
+  function append(bytes: Uint8Array): void {
+    if (length + bytes.length > buffer.length) {
+      const larger = new Uint8Array(Math.max(buffer.length * 2, length + bytes.length));
+      larger.set(buffer.subarray(0, length));
+      buffer = larger;
+    }
+    buffer.set(bytes, length);
+    length += bytes.length;
+  }
+
+  /** Just behind the last line end that is complete: a CR at the very end may be half of a CRLF. */
+  function completeLines(): number {
+    const fresh = buffer.subarray(searched, length);
+    const lf = fresh.lastIndexOf(LF);
+    const cr = fresh.length < 2 ? -1 : fresh.lastIndexOf(CR, fresh.length - 2);
+    const last = Math.max(lf, cr);
+    const end = last < 0 ? 0 : searched + last + 1;
+    searched = length > 0 && buffer[length - 1] === CR ? length - 1 : length;
+    return end;
+  }
+
+  function take(end: number): Line[] {
+    const block = buffer.subarray(0, end);
+    const text = passing || block.length > maxLineBytes ? undefined : decodeStrictly(block);
+    const lines = text === undefined ? linesOfBytes(block, number, maxLineBytes, passing) : linesOfText(text, number);
+    number += lines.length;
+    passing = false;
+    buffer.copyWithin(0, end, length);
+    length -= end;
+    searched -= end;
+    return lines;
+  }
+
+  function step(bytes: Uint8Array): Line[] {
+    const passed = passing && searched === length ? firstLineEnd(bytes) : 0;
+    append(bytes.subarray(passed));
+    const end = completeLines();
+    const lines = end === 0 ? [] : take(end);
+    if (!passing && length > maxLineBytes && searched === length) {
+      passing = true;
+      length = searched = excerptLength(buffer.subarray(0, length), maxLineBytes);
+    }
+    return lines;
+  }
+
+  return {
+    push(bytes) {
+      if (bytes.length <= stepBytes) return step(bytes);
+      const lines: Line[] = [];
+      for (let at = 0; at < bytes.length; at += stepBytes) {
+        for (const line of step(bytes.subarray(at, at + stepBytes))) lines.push(line);
+      }
+      return lines;
+    },
+    end: () => (length === 0 && !passing ? [] : take(length)),
+  };
+}
+
+/** Lines of a block that decodes as a whole and holds none that is too long. */
+function linesOfText(text: string, firstNumber: number): Line[] {
+  const lines: Line[] = [];
+  const hasNul = text.includes('\0');
+  const hasCr = text.includes('\r');
+  const add = (lineText: string, end: string): void => {
+    const problem = hasNul && lineText.includes('\0') ? 'nul_character' : undefined;
+    lines.push({ text: lineText, end, number: firstNumber + lines.length, problem });
+  };
+  let at = 0;
+  while (at < text.length) {
+    const lf = text.indexOf('\n', at);
+    const stop = lf < 0 ? text.length : lf;
+    const piece = text.slice(at, stop);
+    at = stop + 1;
+    if (hasCr && piece.includes('\r')) addCarriageReturns(piece, lf >= 0, add);
+    else add(piece, lf < 0 ? '' : '\n');
+  }
+  return lines;
+}
+
+/** A piece between two LF that holds CRs: each of them ends a line, the last one together with the LF behind it. */
+function addCarriageReturns(piece: string, lfFollows: boolean, add: (text: string, end: string) => void): void {
+  const texts = piece.split('\r');
+  const rest = texts.pop()!;
+  texts.forEach((text, index) => {
+    const last = rest === '' && lfFollows && index === texts.length - 1;
+    add(text, last ? '\r\n' : '\r');
+  });
+  if (rest !== '') add(rest, lfFollows ? '\n' : '');
+}
+
+/** The same line by line, from the bytes: the slow way, for the blocks with something wrong. */
+function linesOfBytes(block: Uint8Array, firstNumber: number, maxLineBytes: number, firstIsExcerpt: boolean): Line[] {
+  const lines: Line[] = [];
+  let at = 0;
+  while (at < block.length || (firstIsExcerpt && lines.length === 0)) {
+    const length = firstLineEnd(block.subarray(at));
+    const bytes = block.subarray(at, at + length);
+    at += length;
+    const end = block[at] === LF ? '\n' : block[at] === CR ? (block[at + 1] === LF ? '\r\n' : '\r') : '';
+    at += end.length;
+    const tooLong = length > maxLineBytes || (firstIsExcerpt && lines.length === 0);
+    const kept = length > maxLineBytes ? bytes.subarray(0, excerptLength(bytes, maxLineBytes)) : bytes;
+    const strict = decodeStrictly(kept);
+    const text = strict ?? decodeVisibly(kept);
+    const problem = tooLong
+      ? 'record_too_long'
+      : strict === undefined
+        ? 'invalid_encoding'
+        : text.includes('\0')
+          ? 'nul_character'
+          : undefined;
+    lines.push({ text, end, number: firstNumber + lines.length, problem });
+  }
+  return lines;
+}
+
+/** Where the first line end is, or the length where there is none. */
+function firstLineEnd(bytes: Uint8Array): number {
+  let at = 0;
+  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at += 1;
+  return at;
+}
+
+/** How many bytes an excerpt takes: it does not end within a character. */
+function excerptLength(bytes: Uint8Array, maxLineBytes: number): number {
+  let length = Math.min(excerptBytes, maxLineBytes, bytes.length);
+  while (length > 0 && length < bytes.length && (bytes[length]! & 0xc0) === 0x80) length -= 1;
+  return length;
+}

@@ -1,0 +1,158 @@
+import { type Fields, type QuotedLine, readQuotedLine, splitFields } from './fields.ts';
+import type { Line, LineProblem } from './lines.ts';
+import { isInvisible } from './text.ts';
+
+/** What can be wrong with a record as a whole. */
+export type RecordProblem = LineProblem | 'unclosed_quote' | 'too_few_fields' | 'too_many_fields';
+
+/** One record, or one blank line. */
+export interface RawRecord {
+  /** Its first physical line, from 1, and how many it takes. */
+  readonly line: number;
+  readonly lines: number;
+  /** As it came, line ends inside it included. */
+  readonly text: string;
+  readonly fields: Fields;
+  readonly blank: boolean;
+  readonly problem: RecordProblem | undefined;
+}
+
+/** Lines in, records out: push lines, then ask for records until there is none. */
+export interface RecordReader {
+  push(lines: readonly Line[]): void;
+  /** No more lines will come. */
+  end(): void;
+  /** From now on a record must have so many fields; the first one, the header, may have any number. */
+  expectFields(count: number): void;
+  /** The next record; undefined where more lines are needed, or nothing is left. */
+  next(): RawRecord | undefined;
+}
+
+/** The most that one record may take, in bytes of UTF-8 for a line and in characters for a record of several. */
+export const maxRecordSize = 1 << 20;
+
+/**
+ * Puts lines together to records. A record over several lines stands only when its quotes follow RFC 4180 to the
+ * letter and it has exactly the expected number of fields; otherwise its first line alone is the record, a bad one,
+ * and reading goes on at the next line. So an unclosed quote costs one record.
+ *
+ * The time is linear whatever the quotes are: how the lines behind an open quote read from inside quotes is worked
+ * out once (`QuotedRun`) and serves every open quote before them.
+ */
+export function createRecordReader(delimiter: string, maxLength = maxRecordSize): RecordReader {
+  const queue: Line[] = [];
+  let head = 0;
+  let ended = false;
+  let expected: number | undefined;
+  /** The head line's fields, kept while it waits for more lines. */
+  let headFields: Fields | undefined;
+  const run = createQuotedRun(delimiter, maxLength);
+
+  function take(count: number, fields: Fields, problem: RecordProblem | undefined, blank = false): RawRecord {
+    const first = queue[head]!;
+    let text = first.text;
+    for (let index = 1; index < count; index += 1) {
+      text += queue[head + index - 1]!.end + queue[head + index]!.text;
+    }
+    head += count;
+    headFields = undefined;
+    return { line: first.number, lines: count, text, fields, blank, problem };
+  }
+
+  /** The record that begins with an open quote on the head line; undefined while its lines are not all there. */
+  function takeQuoted(fields: Fields): RawRecord | undefined {
+    const first = queue[head]!;
+    const found = fields.stray ? 'broken' : run.follow(queue, head, ended);
+    if (found === 'waiting') return undefined;
+    const stands = found !== 'broken' && (expected === undefined || fields.values.length + found.fields === expected);
+    if (!stands) return take(1, fields, first.problem ?? 'unclosed_quote');
+    let problem: RecordProblem | undefined;
+    for (let index = 0; index <= found.lines; index += 1) problem ??= queue[head + index]!.problem;
+    const record = take(found.lines + 1, fields, problem);
+    return { ...record, fields: splitFields(record.text, delimiter) };
+  }
+
+  function countProblem(count: number): RecordProblem | undefined {
+    if (expected === undefined || count === expected) return undefined;
+    return count < expected ? 'too_few_fields' : 'too_many_fields';
+  }
+
+  function next(): RawRecord | undefined {
+    const line = queue[head];
+    if (line === undefined) return undefined;
+    const fields = (headFields ??= splitFields(line.text, delimiter));
+    if (line.problem === 'record_too_long') return take(1, fields, line.problem);
+    if (fields.open) return takeQuoted(fields);
+    const blank = fields.values.length === 1 && line.problem === undefined && isInvisible(line.text);
+    return take(1, fields, line.problem ?? (blank ? undefined : countProblem(fields.values.length)), blank);
+  }
+
+  return {
+    push(lines) {
+      if (head === queue.length || head > 4096) head -= queue.splice(0, head).length;
+      for (const line of lines) queue.push(line);
+    },
+    end: () => void (ended = true),
+    expectFields: (count) => void (expected = count),
+    next,
+  };
+}
+
+/** How a record with an open quote goes on: by so many lines, in which so many fields begin. */
+interface Continuation {
+  readonly lines: number;
+  readonly fields: number;
+}
+
+/**
+ * The lines behind an open quote, read from inside quotes, each of them once. Whichever line leaves a quote open, the
+ * next one begins inside quotes; so a later open quote follows the same run from its own line on, and needs only the
+ * differences of the counts kept here.
+ */
+function createQuotedRun(delimiter: string, maxLength: number) {
+  let firstNumber = 0;
+  /** Before each line of the run, from `firstNumber` on: the fields and characters of the lines before it. */
+  let before: { fields: number; length: number }[] = [];
+  let fields = 0;
+  let length = 0;
+  let state: QuotedLine['state'] = 'inside';
+
+  function begin(number: number): void {
+    const done = number - firstNumber;
+    if (done >= before.length) {
+      before = [];
+      firstNumber = number;
+      fields = length = 0;
+      state = 'inside';
+    } else if (done > 4096) {
+      before.splice(0, done);
+      firstNumber = number;
+    }
+  }
+
+  function read(line: Line): void {
+    before.push({ fields, length });
+    const quoted = readQuotedLine(line.text, delimiter);
+    fields += quoted.fields;
+    length += line.text.length + line.end.length;
+    state = line.problem === 'record_too_long' ? 'broken' : quoted.state;
+  }
+
+  /** How the record goes on whose quote is left open by the line at `queue[head]`. */
+  function follow(queue: readonly Line[], head: number, ended: boolean): Continuation | 'waiting' | 'broken' {
+    const first = queue[head]!;
+    begin(first.number + 1);
+    const skipped = first.number + 1 - firstNumber;
+    const ownLength = (): number => first.text.length + first.end.length + length - (before[skipped]?.length ?? length);
+    while (state === 'inside') {
+      if (ownLength() > maxLength) return 'broken';
+      const line = queue[head + 1 + before.length - skipped];
+      if (line === undefined) return ended ? 'broken' : 'waiting';
+      read(line);
+    }
+    if (state === 'broken' || ownLength() > maxLength) return 'broken';
+    return { lines: before.length - skipped, fields: fields - before[skipped]!.fields };
+  }
+
+  return { follow };
+}

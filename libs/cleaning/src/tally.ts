@@ -1,0 +1,86 @@
+import type { RejectCode, Rejection } from './rejection.ts';
+import type { CleaningReport, ColumnReason, SkippedLines, SkipRule } from './report.ts';
+
+/** The accounts of an upload do not add up: a defect of the cleaning itself, never of the data. */
+export class AccountingError extends Error {
+  override readonly name = 'AccountingError';
+}
+
+/** What the tally knows of a report. */
+export type Counts = Pick<
+  CleaningReport,
+  'read' | 'skipped' | 'reasons' | 'reasonsByColumn' | 'samples' | 'skippedLines' | 'eventDates'
+>;
+
+/** Counts what becomes of an upload's lines, in memory that does not grow with the file. */
+export interface Tally {
+  /** A record of so many physical lines was read. */
+  read(lines: number): void;
+  skip(rule: SkipRule, line: number, lines: number): void;
+  reject(rejections: readonly Rejection[]): void;
+  /** A row is clean; the date under which it is filed. */
+  keep(eventDate: string): void;
+  counts(): Counts;
+  /** Throws an AccountingError unless every record and every line is somewhere, and only once. */
+  check(found: { clean: number; rejected: number; lines: number }): void;
+}
+
+const maxRuns = 1000;
+
+export function createTally(): Tally {
+  const reasons = new Map<RejectCode, number>();
+  const byColumn = new Map<string, ColumnReason & { records: number }>();
+  const samples: Rejection[] = [];
+  const skippedLines: (SkippedLines & { lines: number })[] = [];
+  const eventDates = new Map<string, number>();
+  let read = 0;
+  let recordLines = 0;
+  let skipped = 0;
+
+  return {
+    read(lines) {
+      read += 1;
+      recordLines += lines;
+    },
+    skip(rule, line, lines) {
+      skipped += lines;
+      const last = skippedLines.at(-1);
+      if (last?.rule === rule && last.line + last.lines === line) last.lines += lines;
+      else if (skippedLines.length < maxRuns) skippedLines.push({ rule, line, lines });
+    },
+    reject(rejections) {
+      for (const code of new Set(rejections.map((rejection) => rejection.code))) {
+        reasons.set(code, (reasons.get(code) ?? 0) + 1);
+      }
+      for (const rejection of rejections) {
+        const { code, column } = rejection;
+        const key = `${code} ${column ?? ''}`;
+        const known = byColumn.get(key);
+        if (known !== undefined) known.records += 1;
+        else {
+          byColumn.set(key, { column, code, records: 1 });
+          samples.push(rejection);
+        }
+      }
+    },
+    keep: (eventDate) => void eventDates.set(eventDate, (eventDates.get(eventDate) ?? 0) + 1),
+    counts: () => ({
+      read,
+      skipped,
+      reasons: Object.fromEntries(reasons),
+      reasonsByColumn: [...byColumn.values()],
+      samples,
+      skippedLines,
+      eventDates: Object.fromEntries(eventDates),
+    }),
+    check({ clean, rejected, lines }) {
+      if (read !== clean + rejected) {
+        throw new AccountingError(`cannot account for the records: read ${read}, clean ${clean}, rejected ${rejected}`);
+      }
+      if (lines !== recordLines + skipped) {
+        const message = `found ${lines}, in records ${recordLines}, skipped ${skipped}`;
+        throw new AccountingError(`cannot account for the lines: ${message}`);
+      }
+    },
+  };
+}
