@@ -1,0 +1,2 @@
+export { generate, generateBytes } from './generate.ts';
+export type { GenerateOptions } from './generate.ts';
