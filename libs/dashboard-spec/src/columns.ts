@@ -1,0 +1,41 @@
+import { finalColumns } from '@sluice/contract';
+import type { Column, Dataset, Kind } from '@sluice/contract';
+import type { Names } from './names.ts';
+
+const kindsOf: { readonly [P in keyof Names]: readonly Kind[] } = {
+  any: ['identifier', 'text', 'integer', 'decimal', 'boolean', 'category', 'date', 'timestamp'],
+  numeric: ['integer', 'decimal'],
+  group: ['category', 'identifier', 'text', 'boolean'],
+  date: ['date'],
+  timestamp: ['timestamp'],
+};
+
+/** Where columns may stand. */
+export type Place = keyof Names;
+
+/** A column of the final table; undefined where there is none of that name. */
+export function findColumn(dataset: Dataset, name: string): Column | undefined {
+  const columns = finalColumns(dataset);
+  return Object.hasOwn(columns, name) ? columns[name] : undefined;
+}
+
+/** A column that `defineDashboard` has seen to exist. */
+export function columnOf(dataset: Dataset, name: string): Column {
+  const column = findColumn(dataset, name);
+  if (column === undefined) throw new Error(`cannot find column '${name}' of dataset '${dataset.name}'`);
+  return column;
+}
+
+/** The names of the columns that may stand in one of the places. Line numbers are no quantity, though numbers. */
+export function allowedNames(dataset: Dataset, ...places: readonly Place[]): string[] {
+  return Object.entries(finalColumns(dataset))
+    .filter(([name, { kind }]) =>
+      places.some((place) => kindsOf[place].includes(kind) && (name !== 'source_line' || place === 'any')),
+    )
+    .map(([name]) => name);
+}
+
+/** Whether a column has only the values that its contract declares; names and texts have no bound. */
+export function isBounded(column: Column): boolean {
+  return column.kind === 'category' || column.kind === 'boolean';
+}
