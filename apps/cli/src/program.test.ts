@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDirectoryLake } from '@sluice/lake';
+import { openLocalFile } from './local-file.ts';
 import { main } from './program.ts';
 
 interface RunDocument {
@@ -261,7 +263,6 @@ test('sql is read-only and prints tables, JSON and CSV', async () => {
 });
 
 test('sweep heals what was put into raw without a run, and a run interrupted after the upload', async () => {
-  const { openDirectoryLake } = await import('@sluice/lake');
   const path = await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00');
   await openDirectoryLake(lake).raw.put(basename(path), await readFile(path));
   const { code, out } = await sluice('sweep', '--lake', lake, '--json');
@@ -298,7 +299,6 @@ test('every command has help with an example', async () => {
 });
 
 test('a file that changes while it is read is not taken in', async () => {
-  const { openLocalFile } = await import('./local-file.ts');
   const path = await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00');
   const file = await openLocalFile(path);
   await appendFile(path, 'T0002,Desk,1,south,2026-10-01 11:00:00\n');

@@ -15,7 +15,7 @@ const filterState = z.record(
   z.string(),
   z.union([
     z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() }),
-    z.strictObject({ values: z.array(z.string()) }),
+    z.strictObject({ values: z.array(z.string().nullable()) }),
   ]),
 );
 const dataRequest = z.object({ filters: filterState });
@@ -51,7 +51,7 @@ export function dashboardRoutes(app: FastifyInstance, warehouse: Warehouse): voi
     await warehouse.refresh();
     const visuals: Record<string, unknown> = {};
     for (const visual of visualsOf(dashboard)) {
-      visuals[visual.id] = await draw(dashboard, visual.id, parsed.data.filters as FilterState);
+      visuals[visual.id] = await draw(dashboard, visual.id, parsed.data.filters);
     }
     return { visuals };
   });
