@@ -2,7 +2,7 @@ import { cellParser } from '@sluice/contract';
 import type { CellCode, Column } from '@sluice/contract';
 import type { Random } from './random.ts';
 import { clockOfColumn, isTimeColumn, mainFormat } from './timeline.ts';
-import { impossibleTime, timeText } from './time-text.ts';
+import { impossibleTimes, timeText } from './time-text.ts';
 import type { TimeText } from './time-text.ts';
 
 /** What dirt a cell can get, and whether cleaning can mend it. */
@@ -21,7 +21,13 @@ interface Context {
   readonly nullTokens: readonly string[];
   readonly random: Random;
   /** Of a time column: its formats, the main one first. */
-  readonly formats: readonly { readonly source: string; readonly write: TimeText }[];
+  readonly formats: readonly Format[];
+}
+
+interface Format {
+  readonly write: TimeText;
+  /** Texts in this format, near an instant, of times that do not exist. */
+  readonly impossible: (instant: number) => string[];
 }
 
 /** The texts that a kind of dirt suggests for a cell, in the order in which they are tried. */
@@ -59,6 +65,8 @@ const curable = {
     column.kind === 'text' ? [cell.includes(' ') ? cell.replace(' ', '\n') : `${cell}\n(new)`] : [],
 } satisfies Record<string, Suggest>;
 
+const remark = '; customer called twice, wants it before noon, ring at the back door';
+
 /** Texts that are no value of the column. */
 const incurable = {
   missing: ({ column, nullTokens, random }) =>
@@ -76,7 +84,7 @@ const incurable = {
     column.kind === 'decimal' ? [cell.replace(/[.,]/, column.decimalMark === '.' ? ',' : '.')] : [],
   'out-of-range': ({ column, random }) =>
     column.kind === 'decimal' || column.kind === 'integer'
-      ? random.shuffle(['999.9', '-999', '-1', '0', '9999', '99999999', `-${'9'.repeat(15)}`])
+      ? [...random.shuffle(['999.9', '-999', '-1', '0', '9999']), '99999999', `-${'9'.repeat(15)}`]
       : [],
   'unknown-category': ({ cell, column, random }) => {
     if (column.kind !== 'category') return [];
@@ -84,10 +92,7 @@ const incurable = {
     const swapped = cell.slice(0, at) + cell.slice(at + 1, at + 2) + cell.slice(at, at + 1) + cell.slice(at + 2);
     return [random.pick([swapped, 'misc', 'test']), swapped, 'misc', 'test'];
   },
-  'impossible-time': ({ formats: [main], random }) => {
-    const text = main && impossibleTime(main.source, random.below(60));
-    return text === undefined ? [] : [text];
-  },
+  'impossible-time': ({ instant, formats: [main], random }) => (main ? random.shuffle(main.impossible(instant)) : []),
   'bad-pattern': ({ cell, column, random }) => {
     if (column.kind !== 'identifier') return [];
     const otherCase = cell === cell.toUpperCase() ? cell.toLowerCase() : cell.toUpperCase();
@@ -100,10 +105,8 @@ const incurable = {
     return [...random.shuffle([...broken, `${cell}?`, `#${cell}`]), '???'];
   },
   'too-long': ({ cell, column }) =>
-    (column.kind === 'text' || column.kind === 'identifier') &&
-    column.maxLength !== undefined &&
-    column.maxLength <= 200
-      ? [`${cell} `.repeat(Math.ceil((column.maxLength + 1) / cell.length)).trim()]
+    column.kind === 'text' && column.maxLength !== undefined && column.maxLength <= 1000
+      ? [`${cell}${remark.repeat(Math.ceil(column.maxLength / remark.length))}`]
       : [],
 } satisfies Record<string, Suggest>;
 
@@ -123,15 +126,19 @@ export function cellDirts(column: Column, nullTokens: readonly string[], random:
   };
 
   const formats = formatsOf(column);
+  const suggestions = (suggest: Suggest, cell: string, instant: number) =>
+    suggest({ cell, instant, column, nullTokens, random, formats });
   const dirts = (table: Record<string, Suggest>, fits: (kind: string, verdict: ReturnType<typeof judge>) => boolean) =>
-    Object.entries(table).map(([kind, suggest]) => ({
-      kind: kind as CellDirtKind,
-      apply(cell: string, instant: number): string | undefined {
-        if (cell === '') return undefined;
-        const texts = suggest({ cell, instant, column, nullTokens, random, formats });
-        return texts.find((text) => text !== cell && fits(kind, judge(text)));
-      },
-    }));
+    Object.entries(table)
+      .filter(([, suggest]) => suggestions(suggest, 'any cell', 0).length > 0)
+      .map(([kind, suggest]) => ({
+        kind: kind as CellDirtKind,
+        apply(cell: string, instant: number): string | undefined {
+          if (cell === '') return undefined;
+          const texts = suggestions(suggest, cell, instant);
+          return texts.find((text) => text !== cell && fits(kind, judge(text)));
+        },
+      }));
   return [
     ...dirts(curable, (kind, verdict) => verdict === (kind === 'null-token' ? 'null' : 'value')),
     ...dirts(incurable, (kind, verdict) => {
@@ -142,10 +149,10 @@ export function cellDirts(column: Column, nullTokens: readonly string[], random:
   ];
 }
 
-function formatsOf(column: Column): { source: string; write: TimeText }[] {
+function formatsOf(column: Column): Format[] {
   if (!isTimeColumn(column)) return [];
   const clock = clockOfColumn(column);
   const main = mainFormat(column);
   const sources = [main, ...column.formats.filter((format) => format !== main)];
-  return sources.map((source) => ({ source, write: timeText(source, clock) }));
+  return sources.map((source) => ({ write: timeText(source, clock), impossible: impossibleTimes(source, clock) }));
 }

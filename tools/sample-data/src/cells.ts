@@ -34,16 +34,16 @@ function requiredMaker(column: Column, options: CellOptions): CellMaker {
     case 'integer':
       return counting(column, random);
     case 'category':
-      return habitual(column.values, zipf(column.values.length), options);
+      return habitual(column.values, zipf(column.values.length), 0.5, options);
     case 'boolean':
-      return habitual(['true', 'false'], weighted([3, 1]), options);
+      return habitual(['true', 'false'], weighted([3, 1]), 0.5, options);
     case 'text': {
       const texts = column.examples.length > 0 ? column.examples : inventedTexts(options.name);
-      return habitual(texts, zipf(texts.length), options);
+      return habitual(texts, zipf(texts.length), 0.85, options);
     }
     case 'identifier': {
       const pool = random.shuffle(identifierPool(column, 40, 5, random));
-      return habitual(pool, zipf(pool.length), options);
+      return habitual(pool, zipf(pool.length), 0.5, options);
     }
     case 'date':
     case 'timestamp':
@@ -74,16 +74,17 @@ function counting(column: IntegerColumn, random: Random): CellMaker {
   return () => `${draw(random)}`;
 }
 
-/** Uneven choices; a subject that has habits mostly keeps to its own. */
+/** Uneven choices; a subject that has habits keeps to its own, mostly in texts (where it is) and often in categories. */
 function habitual(
   texts: readonly string[],
   choose: (random: Random) => number,
+  habit: number,
   { subjects, random }: CellOptions,
 ): CellMaker {
   const any = () => texts[choose(random)] as string;
   if (!subjects.haveHabits) return any;
   const favourite = Array.from({ length: subjects.count }, any);
-  return ({ subject }) => (random.chance(0.5) ? (favourite[subject] as string) : any());
+  return ({ subject }) => (random.chance(habit) ? (favourite[subject] as string) : any());
 }
 
 function timed(column: TimeColumn, { isEventTime, random }: CellOptions): CellMaker {

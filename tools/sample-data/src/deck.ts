@@ -5,35 +5,29 @@ export interface Card {
 }
 
 /**
- * Deals cards in random order so that few deals show many kinds: of each kind one, then of each a second, until all
- * are dealt and the deck is shuffled again. `use` tries a card; the first that gives a result is taken out.
+ * Deals cards in random order, always one of the kind that came up least since the deck was shuffled, so that few deals
+ * show many kinds. `use` tries a card; the first that gives a result is taken out. When none of those left does, the
+ * deck is whole again.
  */
 export function deckOf<C extends Card>(
   cards: readonly C[],
   random: Random,
 ): <R>(use: (card: C) => R | undefined) => R | undefined {
   let left: C[] = [];
+  const dealt = new Map<string, number>();
+  const timesDealt = ({ kind }: C) => dealt.get(kind) ?? 0;
   return (use) => {
     for (let pass = 0; pass < 2; pass++) {
-      for (const [index, card] of left.entries()) {
+      for (const card of left.toSorted((a, b) => timesDealt(a) - timesDealt(b))) {
         const result = use(card);
         if (result === undefined) continue;
-        left.splice(index, 1);
+        left.splice(left.indexOf(card), 1);
+        dealt.set(card.kind, timesDealt(card) + 1);
         return result;
       }
-      left = inTurns(random.shuffle([...cards]));
+      left = random.shuffle([...cards]);
+      dealt.clear();
     }
     return undefined;
   };
-}
-
-/** The first card of every kind, then the second of every kind, and so on. */
-function inTurns<C extends Card>(cards: C[]): C[] {
-  const seen = new Map<string, number>();
-  const turns = cards.map((card) => {
-    const turn = seen.get(card.kind) ?? 0;
-    seen.set(card.kind, turn + 1);
-    return { card, turn };
-  });
-  return turns.sort((a, b) => a.turn - b.turn).map(({ card }) => card);
 }

@@ -51,12 +51,14 @@ export function dirtFor(dataset: Dataset, chance: Random): Dirt {
         apply: (cells) => csvLine(cells.slice(0, Math.max(1, cells.length - 1 - chance.below(2)))) || undefined,
       },
       {
-        // Not in a column that later records quote: one of their quotes could close it and make up the right fields.
+        // Where no later quote can close it and make up the right number of fields: in no column that is ever quoted.
         kind: 'unclosed-quote',
         apply(cells) {
-          if (unquoted.length === 0) return undefined;
-          const open = chance.pick(unquoted);
-          return cells.map((cell, at) => (at === open ? `"${cell}` : csvCell(cell))).join(',');
+          if (cells.some((cell) => cell !== csvCell(cell))) return undefined;
+          const filled = unquoted.filter((at) => cells[at] !== '');
+          if (filled.length === 0) return undefined;
+          const open = chance.pick(filled);
+          return cells.with(open, `"${cells[open]}`).join(',');
         },
       },
     );

@@ -38,7 +38,7 @@ export function rhythm({ rows, clock, swing, atLeast, random }: RhythmOptions): 
   for (let slot = 0; slot < slots; slot++) {
     const instant = start + slot * hour;
     const wall = new Date(instant + clock.offset(instant));
-    if (slot % 24 === 0) mood = 0.8 + 0.4 * random.float();
+    if (slot % 24 === 0) mood = 0.7 + 0.6 * random.float();
     const people = (hours[wall.getUTCHours()] as number) * (weekdays[wall.getUTCDay()] as number) * mood;
     const growth = 1 + (0.3 * slot) / slots;
     const rate = clock.shownTwice(instant) ? 0 : (1 - swing + swing * people) * growth;
@@ -46,11 +46,14 @@ export function rhythm({ rows, clock, swing, atLeast, random }: RhythmOptions): 
   }
 
   const total = reached[slots] as number;
-  let row = 0;
+  let rowsLeft = rows;
+  let goal = 0;
   let slot = 0;
   return () => {
-    const goal = Math.min((total * (row + random.float())) / rows, total);
-    row++;
+    // Uneven steps, 1 on average and 3 at most, of what is left: bunches and gaps, and the last row near the end.
+    const step = random.float();
+    goal += ((total - goal) * 3 * step * step) / (rowsLeft + 2);
+    rowsLeft = Math.max(rowsLeft - 1, 1);
     while (slot < slots - 1 && (reached[slot + 1] as number) <= goal) slot++;
     const before = reached[slot] as number;
     const rate = (reached[slot + 1] as number) - before || 1;

@@ -19,13 +19,27 @@ interface Shown {
   millisecond: number;
   /** Milliseconds ahead of UTC. */
   offset: number;
+  /** The day that year, month and day were worked out for, counted from 1970. */
+  today: number;
 }
+
+const blank: Shown = {
+  year: 0,
+  month: 0,
+  day: 0,
+  hour: 0,
+  minute: 0,
+  second: 0,
+  millisecond: 0,
+  offset: 0,
+  today: NaN,
+};
 
 const fields: Record<string, (shown: Shown) => string> = {
   yyyy: ({ year }) => `${year}`.padStart(4, '0'),
   M: ({ month }) => `${month}`,
   MM: ({ month }) => pad(month),
-  MMM: ({ month }) => months[month - 1] ?? 'Okt',
+  MMM: ({ month }) => months[month - 1] as string,
   d: ({ day }) => `${day}`,
   dd: ({ day }) => pad(day),
   H: ({ hour }) => `${hour}`,
@@ -44,36 +58,52 @@ export function timeText(format: string, clock: Clock): TimeText {
   if (format === 'unix') return (instant) => `${Math.floor(instant / 1000)}`;
   if (format === 'unix-ms') return (instant) => `${instant}`;
   const write = fieldsText(format);
-  const shown: Shown = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, millisecond: 0, offset: 0 };
-  let today = NaN;
-
+  const shown = { ...blank };
   return (instant) => {
-    shown.offset = clock.offset(instant);
-    const wall = instant + shown.offset;
-    const day = Math.floor(wall / dayLength);
-    if (day !== today) {
-      const date = new Date(day * dayLength);
-      shown.year = date.getUTCFullYear();
-      shown.month = date.getUTCMonth() + 1;
-      shown.day = date.getUTCDate();
-      today = day;
-    }
-    const time = wall - day * dayLength;
-    shown.hour = Math.floor(time / 3_600_000);
-    shown.minute = Math.floor(time / 60_000) % 60;
-    shown.second = Math.floor(time / 1000) % 60;
-    shown.millisecond = time % 1000;
+    show(shown, instant, clock);
     return write(shown);
   };
 }
 
-/** A text in this format that no calendar or clock shows: 30 February, month 13, hour 25; undefined for plain counts. */
-export function impossibleTime(format: string, which: number): string | undefined {
-  if (format.startsWith('unix')) return undefined;
-  const usual = { year: 2026, month: 10, day: 7, hour: 9, minute: 30, second: 0, millisecond: 0, offset: 0 };
-  const faults: Partial<Shown>[] = [{ month: 2, day: 30 }, { month: 13 }, { day: 32 }, { month: 9, day: 31 }];
-  if (format.includes('H')) faults.push({ hour: 25 }, { minute: 61 });
-  return fieldsText(format)({ ...usual, ...faults[which % faults.length] });
+/** What no calendar or clock shows, by what it needs of the format. */
+const faults: { needs: RegExp; fault: Partial<Shown> }[] = [
+  { needs: /d/, fault: { month: 2, day: 30 } },
+  { needs: /d/, fault: { day: 32 } },
+  { needs: /d/, fault: { month: 9, day: 31 } },
+  { needs: /(?<!M)MM?(?!M)/, fault: { month: 13 } },
+  { needs: /H/, fault: { hour: 25 } },
+  { needs: /mm/, fault: { minute: 61 } },
+];
+
+/** Writes texts of this format near an instant that no calendar or clock shows; none for plain counts of seconds. */
+export function impossibleTimes(format: string, clock: Clock): (instant: number) => string[] {
+  if (format.startsWith('unix')) return () => [];
+  const write = fieldsText(format);
+  const fitting = faults.filter(({ needs }) => needs.test(format));
+  const shown = { ...blank };
+  return (instant) => {
+    show(shown, instant, clock);
+    return fitting.map(({ fault }) => write({ ...shown, ...fault }));
+  };
+}
+
+/** Sets the fields to what the clock shows; what changes once a day is worked out once a day. */
+function show(shown: Shown, instant: number, clock: Clock): void {
+  shown.offset = clock.offset(instant);
+  const wall = instant + shown.offset;
+  const today = Math.floor(wall / dayLength);
+  if (today !== shown.today) {
+    const date = new Date(today * dayLength);
+    shown.year = date.getUTCFullYear();
+    shown.month = date.getUTCMonth() + 1;
+    shown.day = date.getUTCDate();
+    shown.today = today;
+  }
+  const time = wall - today * dayLength;
+  shown.hour = Math.floor(time / 3_600_000);
+  shown.minute = Math.floor(time / 60_000) % 60;
+  shown.second = Math.floor(time / 1000) % 60;
+  shown.millisecond = time % 1000;
 }
 
 function fieldsText(format: string): (shown: Shown) => string {
