@@ -1,21 +1,18 @@
 import type { Dataset } from '@sluice/contract';
-import { identifyHeader } from '@sluice/cleaning';
 import { datasets } from '@sluice/datasets';
-import { datasetOfKey } from '@sluice/lake';
+import { identifyDataset } from '@sluice/lake';
 import { UsageError } from './io.ts';
 
 const headBytes = 64 * 1024;
 
 /**
- * The dataset of a stream, by the file's name or else by its header, and the stream from its first byte on.
+ * The dataset of a stream, by the file's name and its header, as the lake tells it, and the stream from its first byte on.
  * Throws UsageError when neither tells.
  */
 export async function identify(
   name: string,
   input: AsyncIterable<Uint8Array>,
 ): Promise<{ dataset: Dataset; input: AsyncIterable<Uint8Array> }> {
-  const byName = datasetOfKey(name, datasets);
-  if (byName) return { dataset: byName, input };
   const iterator = input[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -25,7 +22,7 @@ export async function identify(
     chunks.push(value);
     bytes += value.length;
   }
-  const dataset = identifyHeader(Buffer.concat(chunks), datasets);
+  const dataset = identifyDataset(name, Buffer.concat(chunks), datasets);
   if (!dataset) {
     throw new UsageError(
       `cannot tell the dataset of '${name}': neither its name nor its header fits one of ` +

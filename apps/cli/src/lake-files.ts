@@ -30,6 +30,6 @@ function lakeFile(receipt: Receipt): LakeFile {
     status,
     uploadedAt: receipt.judged?.uploadedAt ?? null,
     rejectsKey: accepted?.rejectsKey ?? null,
-    samples: accepted?.samples ?? [],
+    samples: (receipt.judged?.report ?? accepted)?.samples ?? [],
   };
 }

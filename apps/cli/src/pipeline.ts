@@ -98,7 +98,7 @@ function unchangedStatus(receipt: Receipt | undefined): FileResult['status'] {
 export function receiptResult(source: string, dataset: string | null, receipt?: Receipt): Omit<FileResult, 'status'> {
   const judged = receipt?.judged;
   const quarantine = judged?.quarantine;
-  const counts = judged?.status === 'quarantined' ? undefined : receipt?.accepted;
+  const counts = judged?.status === 'quarantined' ? judged.report : receipt?.accepted;
   return {
     source,
     dataset,

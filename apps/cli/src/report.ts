@@ -7,7 +7,7 @@ import { table, tally } from './table.ts';
 export function report(result: PipelineResult, io: Io, json: boolean): number {
   io.out(json ? `${JSON.stringify(jsonDocument(result), null, 2)}\n` : tables(result));
   for (const file of result.files) {
-    if (file.quarantine) io.err(`quarantined ${file.source}: ${file.quarantine.message}\n`);
+    if (file.quarantine) io.err(`quarantined ${file.source} (${file.quarantine.code}): ${file.quarantine.message}\n`);
   }
   for (const outcome of result.published) {
     if (outcome.status === 'held') io.err(`held ${outcome.dataset}: ${outcome.reason ?? 'publishing waits'}\n`);
