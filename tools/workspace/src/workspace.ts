@@ -6,13 +6,16 @@ import { promisify } from 'node:util';
 /** The top of the workspace. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The environment without what a surrounding nx run left in it. */
+const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+
 /** Runs one of the workspace's own tools and returns its standard output. Throws when it fails. */
 export async function tool(name: string, args: readonly string[]): Promise<string> {
   const bin = join(root, 'node_modules', '.bin');
   const { stdout } = await promisify(execFile)(join(bin, name), [...args], {
     cwd: root,
     maxBuffer: 64 << 20,
-    env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), NX_DAEMON: 'false', NX_TUI: 'false' },
+    env: { ...outside, PATH: [bin, process.env.PATH].join(delimiter), NX_DAEMON: 'false', NX_TUI: 'false' },
   });
   return stdout;
 }
