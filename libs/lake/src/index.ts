@@ -11,3 +11,16 @@ export {
 } from './object-store.ts';
 export { openDirectoryStore, type DirectoryStoreOptions } from './directory/directory-store.ts';
 export { openDirectoryLake, type Lake } from './lake.ts';
+export { identifyDataset } from './clean-version.ts';
+export { ingestObject, type IngestOptions, type IngestOutcome } from './ingest.ts';
+export { datasetOfKey, receiptKey } from './keys.ts';
+export {
+  readReceipt,
+  receipts,
+  receiptSchema,
+  type Accepted,
+  type Judged,
+  type Receipt,
+  type StoredReceipt,
+} from './receipt.ts';
+export { sweep, type SweepOptions, type SweepReport } from './sweep.ts';

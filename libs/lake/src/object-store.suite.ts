@@ -239,8 +239,7 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       const store = await open();
       for (const key of ['sales/1', 'sales/2/3', 'sales-old', 'sale', 'user'])
         await store.put(key, encoder.encode(key));
-      const listed = async (prefix: string): Promise<string[]> =>
-        (await all(store.list(prefix))).map(({ key }) => key);
+      const listed = async (prefix: string): Promise<string[]> => (await all(store.list(prefix))).map(({ key }) => key);
       expect(await listed('sales')).toEqual(['sales-old', 'sales/1', 'sales/2/3']);
       expect(await listed('sales/')).toEqual(['sales/1', 'sales/2/3']);
       expect(await listed('sales/2')).toEqual(['sales/2/3']);
@@ -339,10 +338,7 @@ async function* failing(message: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Lets writers loose on one key at once; anything but a lost race is thrown. */
-async function race(
-  writers: number,
-  write: (writer: string) => Promise<ObjectInfo>,
-): Promise<{ winners: string[] }> {
+async function race(writers: number, write: (writer: string) => Promise<ObjectInfo>): Promise<{ winners: string[] }> {
   const names = Array.from({ length: writers }, (_, index) => `writer ${index}`);
   const results = await Promise.allSettled(names.map(write));
   for (const result of results)

@@ -61,11 +61,7 @@ export interface ObjectStore {
    * Writes an object, as a new version of its key where the store keeps versions.
    * @throws PreconditionFailedError when a condition does not hold
    */
-  put(
-    key: string,
-    body: Uint8Array | AsyncIterable<Uint8Array>,
-    conditions?: PutConditions,
-  ): Promise<ObjectInfo>;
+  put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>, conditions?: PutConditions): Promise<ObjectInfo>;
   /** Without a version id: removes the object (a versioned store adds a delete marker). With one: that version, for good. */
   delete(key: string, options?: { readonly versionId?: string }): Promise<void>;
   /** The latest versions of all keys that begin with the prefix, in the order of the keys' UTF-8 bytes. */

@@ -170,7 +170,11 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
       let isLatest = true;
       for await (const commit of history(key)) {
         if (!versioned && commit.kind === 'delete') return;
-        yield { ...objectInfo(key, commit), isDeleteMarker: commit.kind === 'delete', isLatest } satisfies ObjectVersion;
+        yield {
+          ...objectInfo(key, commit),
+          isDeleteMarker: commit.kind === 'delete',
+          isLatest,
+        } satisfies ObjectVersion;
         isLatest = false;
       }
     },
@@ -240,7 +244,8 @@ async function storedObject(info: ObjectInfo, file: FileHandle, range?: ByteRang
     let filled = 0;
     while (filled < bytes.length) {
       const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-      if (bytesRead === 0) throw new Error(`cannot read '${info.key}': expected ${info.size} bytes, the file is shorter`);
+      if (bytesRead === 0)
+        throw new Error(`cannot read '${info.key}': expected ${info.size} bytes, the file is shorter`);
       filled += bytesRead;
     }
     return { info, body: single(bytes) };

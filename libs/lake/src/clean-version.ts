@@ -1,0 +1,199 @@
+import { clean, identifyHeader, revisionOf, type CleaningReport } from '@sluice/cleaning';
+import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
+import { createHash } from 'node:crypto';
+import type { Lake } from './lake.ts';
+import { datasetOfKey, outputKeys } from './keys.ts';
+import { readBody, type ObjectStore, type ObjectVersion, type StoredObject } from './object-store.ts';
+import { openOutput } from './output.ts';
+import type { Accepted, Judged } from './receipt.ts';
+
+const headBytes = 64 * 1024;
+
+/** What became of one version of an object. `accepted` is there exactly when it was not quarantined. */
+export interface Verdict {
+  readonly judged: Judged;
+  readonly accepted?: Accepted;
+}
+
+/** What judges a dataset's rows now. */
+export interface Judge {
+  readonly dataset: string | null;
+  readonly revision: Revision | null;
+  readonly fingerprint: string | null;
+}
+
+/** The judge of a dataset; of undefined, nobody. */
+export function judgeOf(dataset: Dataset | undefined): Judge {
+  if (!dataset) return { dataset: null, revision: null, fingerprint: null };
+  return { dataset: dataset.name, revision: revisionOf(dataset), fingerprint: fingerprint(dataset) };
+}
+
+/**
+ * The dataset of an upload: the header decides when exactly one contract fits it, else the key's name. Undefined when
+ * neither tells.
+ * @param head the first bytes, 64 KiB are plenty
+ */
+export function identifyDataset(key: string, head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
+  return identifyHeader(head, datasets) ?? datasetOfKey(key, datasets);
+}
+
+/** The dataset of a version, from its first bytes; undefined when it is unknown or the version is gone. */
+export async function identifyVersion(
+  store: ObjectStore,
+  { key, versionId }: ObjectVersion,
+  datasets: readonly Dataset[],
+): Promise<Dataset | undefined> {
+  const object = await store.get(key, { versionId, range: { start: 0, end: headBytes } });
+  if (!object) return undefined;
+  return identifyDataset(key, await readBody(object.body), datasets);
+}
+
+/**
+ * Cleans one version of a raw object into new data files. Nothing is committed: without a receipt that refers to them
+ * the files are orphans. Of a quarantined version no file stays; undefined when the version is gone.
+ */
+export async function cleanVersion(
+  lake: Lake,
+  { key, versionId }: ObjectVersion,
+  datasets: readonly Dataset[],
+): Promise<Verdict | undefined> {
+  const object = await lake.raw.get(key, { versionId });
+  if (!object) return undefined;
+  const { head, body } = await peek(object.body);
+  const dataset = identifyDataset(key, head, datasets);
+  return dataset
+    ? cleanAs(lake, dataset, { info: object.info, body })
+    : unknownDataset({ info: object.info, body }, datasets);
+}
+
+async function cleanAs(lake: Lake, dataset: Dataset, { info, body }: StoredObject): Promise<Verdict> {
+  const { key: source, versionId } = info;
+  const keys = outputKeys({ dataset: dataset.name, source, versionId, revision: revisionOf(dataset) });
+  const data = openOutput(lake.processed, keys.dataKey);
+  const rejects = openOutput(lake.processed, keys.rejectsKey);
+  try {
+    const report = await clean(body, { dataset, clean: data, rejects });
+    checkRead(info, report.input.bytes);
+    if (report.quarantine) {
+      const { quarantine } = report;
+      await Promise.all([data.discard(quarantine.message), rejects.discard(quarantine.message)]);
+      return {
+        judged: judgedVersion(info, dataset, { sha256: report.input.sha256, quarantine, report: counts(report) }),
+      };
+    }
+    checkAccounts(info.key, report);
+    await (report.rejected > 0 ? rejects.finish() : rejects.discard('nothing was rejected'));
+    const stored = await data.finish();
+    if (stored.size !== report.outputs.clean.bytes)
+      throw new Error(
+        `cannot accept '${source}': expected ${report.outputs.clean.bytes} bytes in '${stored.key}', found ${stored.size}`,
+      );
+    return {
+      judged: judgedVersion(info, dataset, { sha256: report.input.sha256 }),
+      accepted: {
+        ...versionFacts(info),
+        sha256: report.input.sha256,
+        revision: report.revision,
+        fingerprint: report.fingerprint,
+        ...counts(report),
+        eventDates: { ...report.eventDates },
+        dataKey: keys.dataKey,
+        dataBytes: report.outputs.clean.bytes,
+        dataSha256: report.outputs.clean.sha256,
+        rejectsKey: report.rejected > 0 ? keys.rejectsKey : null,
+      },
+    };
+  } catch (error) {
+    await Promise.all([data.discard(error), rejects.discard(error)]);
+    throw error;
+  }
+}
+
+/** Reads the file for its hash only, by which an upload of the same bytes is known again. */
+async function unknownDataset({ info, body }: StoredObject, datasets: readonly Dataset[]): Promise<Verdict> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of body) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  checkRead(info, bytes);
+  const names = datasets.map(({ name }) => `'${name}'`).join(', ');
+  const quarantine = {
+    code: 'unknown_dataset',
+    message:
+      `neither the header nor the name of '${info.key}' tells which of the datasets ${names} it belongs to: ` +
+      `upload it under a name that begins with its dataset's, or give it the header of its contract`,
+  };
+  return { judged: judgedVersion(info, undefined, { sha256: hash.digest('hex'), quarantine }) };
+}
+
+function judgedVersion(
+  info: StoredObject['info'],
+  dataset: Dataset | undefined,
+  facts: Pick<Judged, 'sha256' | 'quarantine' | 'report'>,
+): Judged {
+  return {
+    ...versionFacts(info),
+    ...judgeOf(dataset),
+    status: facts.quarantine ? 'quarantined' : 'committed',
+    ...facts,
+  };
+}
+
+function versionFacts({
+  versionId,
+  etag,
+  size,
+  lastModified,
+}: StoredObject['info']): Pick<Accepted, 'versionId' | 'etag' | 'size' | 'uploadedAt'> {
+  return { versionId, etag, size, uploadedAt: lastModified.toISOString() };
+}
+
+function counts(report: CleaningReport): NonNullable<Judged['report']> {
+  return {
+    read: report.read,
+    clean: report.clean,
+    rejected: report.rejected,
+    skipped: report.skipped,
+    reasons: { ...report.reasons },
+    reasonsByColumn: [...report.reasonsByColumn],
+    samples: [...report.samples],
+    skippedLines: [...report.skippedLines],
+    warnings: [...report.warnings],
+    delimiter: report.input.delimiter,
+    encoding: report.input.encoding,
+  };
+}
+
+/** A body that ends early without an error must not pass for the whole file. */
+function checkRead({ key, size }: StoredObject['info'], bytes: number): void {
+  if (bytes !== size) throw new Error(`cannot read '${key}': expected ${size} bytes, found ${bytes}`);
+}
+
+function checkAccounts(key: string, { read, clean: kept, rejected, eventDates }: CleaningReport): void {
+  const dated = Object.values(eventDates).reduce((sum, rows) => sum + rows, 0);
+  if (read !== kept + rejected || dated !== kept)
+    throw new Error(
+      `cannot accept '${key}': expected read = clean + rejected and a date for each clean row, ` +
+        `found ${read} read, ${kept} clean (${dated} dated), ${rejected} rejected`,
+    );
+}
+
+/** The first bytes of a body, and the body from its first byte on. */
+async function peek(body: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; body: AsyncIterable<Uint8Array> }> {
+  const iterator = body[Symbol.asyncIterator]();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < headBytes) {
+    const next = await iterator.next();
+    if (next.done) break;
+    chunks.push(next.value);
+    bytes += next.value.length;
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield* chunks.splice(0);
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { head: Buffer.concat(chunks), body: whole() };
+}

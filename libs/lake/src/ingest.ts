@@ -1,0 +1,234 @@
+import { compareRevisions, type Dataset, type Revision } from '@sluice/contract';
+import { rulesVersion } from '@sluice/cleaning';
+import { isDeepStrictEqual } from 'node:util';
+import { cleanVersion, identifyVersion, judgeOf, type Judge, type Verdict } from './clean-version.ts';
+import type { Lake } from './lake.ts';
+import { PreconditionFailedError, type ObjectStore, type ObjectVersion } from './object-store.ts';
+import { commitReceipt, readReceipt, type Accepted, type Judged, type Receipt, type StoredReceipt } from './receipt.ts';
+
+/** What an ingest goes by. */
+export interface IngestOptions {
+  /** All contracts in force. */
+  readonly datasets: readonly Dataset[];
+}
+
+/** What an ingest of one key has done. */
+export interface IngestOutcome {
+  /** The raw key. */
+  readonly source: string;
+  readonly dataset: string | null;
+  /**
+   * 'committed', 'quarantined', 'withdrawn': a new receipt says so. 'unchanged': the receipt is up to date, nothing was
+   * written. 'missing': there never was such an object.
+   */
+  readonly status: 'committed' | 'unchanged' | 'quarantined' | 'withdrawn' | 'missing';
+  /** As it now is. */
+  readonly receipt?: Receipt;
+  /** True when there is something to judge that only a newer Sluice may: the receipt is of a higher revision. */
+  readonly behind?: true;
+}
+
+/** A lost race means that another ingest has won it; losing this many in a row means that something else is wrong. */
+const attempts = 50;
+
+/**
+ * Brings the receipt of a raw key up to the object as it now is, whatever has happened to it: the newest version that
+ * is not quarantined gives its rows; a deleted object is withdrawn. Safe to repeat, to run at the same time elsewhere,
+ * and to be killed at any point: the conditional write of the receipt is the commit.
+ * @throws Error when a store fails, or when the accounts do not balance; nothing is committed then
+ */
+export async function ingestObject(lake: Lake, key: string, { datasets }: IngestOptions): Promise<IngestOutcome> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
+    // as new an object, and makes this commit fail.
+    const stored = await readReceipt(lake, key);
+    const history = await readHistory(lake.raw, key);
+    try {
+      const outcome = history.present
+        ? await judge(lake, key, history.versions, stored, datasets)
+        : await withdraw(lake, key, history, stored, datasets);
+      if (outcome) return outcome;
+    } catch (error) {
+      if (!(error instanceof PreconditionFailedError)) throw error;
+    }
+  }
+  throw new Error(`cannot ingest '${key}': its receipt was changed by others ${attempts} times in a row`);
+}
+
+interface History {
+  /** Whether there is an object now. */
+  readonly present: boolean;
+  /** The delete marker that came last, where the object is gone and has left one. */
+  readonly marker?: ObjectVersion;
+  /** Newest first: of an object that is there, those since its last deletion; of another, the last one. */
+  readonly versions: readonly ObjectVersion[];
+}
+
+async function readHistory(store: ObjectStore, key: string): Promise<History> {
+  const versions: ObjectVersion[] = [];
+  let marker: ObjectVersion | undefined;
+  for await (const version of store.versions(key)) {
+    if (!version.isDeleteMarker) versions.push(version);
+    else if (versions.length > 0) break;
+    else marker ??= version;
+    if (marker && versions.length > 0) break;
+  }
+  return { present: versions.length > 0 && !marker, ...(marker && { marker }), versions };
+}
+
+async function withdraw(
+  lake: Lake,
+  key: string,
+  { marker, versions: [last] }: History,
+  stored: StoredReceipt | undefined,
+  datasets: readonly Dataset[],
+): Promise<IngestOutcome> {
+  const before = stored?.receipt;
+  if (!before && !marker) return { source: key, dataset: null, status: 'missing' };
+  if (before?.withdrawn && (!marker || before.withdrawn.versionId === marker.versionId))
+    return { source: key, dataset: before.dataset, status: 'unchanged', receipt: before };
+  // Also where nothing was committed yet: an ingest that began before the deletion must lose its race.
+  const dataset = last ? await identifyVersion(lake.raw, last, datasets) : undefined;
+  const receipt = await commitReceipt(
+    lake,
+    {
+      format: 1,
+      key,
+      dataset: dataset?.name ?? before?.dataset ?? null,
+      withdrawn: { at: marker?.lastModified.toISOString() ?? null, versionId: marker?.versionId ?? null },
+    },
+    stored,
+  );
+  return { source: key, dataset: receipt.dataset, status: 'withdrawn', receipt };
+}
+
+/** Judges the versions, newest first, until one is accepted. Undefined when one vanished: look again. */
+async function judge(
+  lake: Lake,
+  key: string,
+  versions: readonly ObjectVersion[],
+  stored: StoredReceipt | undefined,
+  datasets: readonly Dataset[],
+): Promise<IngestOutcome | undefined> {
+  const before = stored?.receipt;
+  if (before && isAhead(before, datasets)) {
+    const seen = before.judged?.versionId === versions[0]?.versionId;
+    return {
+      source: key,
+      dataset: before.dataset,
+      status: 'unchanged',
+      receipt: before,
+      ...(!seen && { behind: true }),
+    };
+  }
+  const memory = before && (await recall(lake, before, versions, datasets));
+  let judged: Judged | undefined;
+  let accepted: Accepted | undefined;
+  let dataset: string | null = null;
+  let held: Judged['held'];
+  for (const version of versions) {
+    if (memory?.passedOver.has(version.versionId)) continue;
+    const verdict = memory?.verdicts.get(version.versionId) ?? (await cleanVersion(lake, version, datasets));
+    if (!verdict) return undefined;
+    judged ??= verdict.judged;
+    if (verdict.accepted) {
+      accepted = verdict.accepted;
+      dataset = verdict.judged.dataset;
+      break;
+    }
+    if (version.versionId !== before?.accepted?.versionId) continue;
+    accepted = before.accepted;
+    dataset = before.dataset;
+    held = heldBy(verdict.judged);
+    break;
+  }
+  if (!judged) return undefined;
+  const { held: _, ...current } = judged;
+  const receipt: Receipt = {
+    format: 1,
+    key,
+    dataset: accepted ? dataset : judged.dataset,
+    ...(accepted && { accepted }),
+    judged: { ...current, ...(held && { held }) },
+  };
+  if (before && isDeepStrictEqual(receipt, before))
+    return { source: key, dataset: before.dataset, status: 'unchanged', receipt: before };
+  const committed = await commitReceipt(lake, receipt, stored);
+  return { source: key, dataset: committed.dataset, status: current.status, receipt: committed };
+}
+
+function heldBy({ versionId, dataset, revision, fingerprint, quarantine }: Judged): Judged['held'] {
+  return { versionId, dataset, revision, fingerprint, quarantine: quarantine ?? { code: 'unknown', message: '' } };
+}
+
+/** Whether a newer Sluice has been here, whose judgement is not to be replaced. */
+function isAhead({ dataset: name, accepted, judged }: Receipt, datasets: readonly Dataset[]): boolean {
+  const isHigher = (by: string | null, revision: Revision | null | undefined): boolean => {
+    if (!revision) return false;
+    if (revision.rules > rulesVersion) return true;
+    const ours = judgeOf(datasets.find((dataset) => dataset.name === by)).revision;
+    return ours !== null && compareRevisions(revision, ours) > 0;
+  };
+  return isHigher(name, accepted?.revision) || isHigher(judged?.dataset ?? null, judged?.revision);
+}
+
+/** What a receipt tells of versions that need not be judged again. */
+interface Memory {
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Quarantined ones between the newest that was judged and the one that was accepted. */
+  readonly passedOver: ReadonlySet<string>;
+}
+
+async function recall(
+  lake: Lake,
+  { dataset, accepted, judged }: Receipt,
+  versions: readonly ObjectVersion[],
+  datasets: readonly Dataset[],
+): Promise<Memory> {
+  const isCurrent = async (judge: Judge, versionId: string): Promise<boolean> => {
+    if (judge.dataset !== null) return isSameJudge(judge, judgeOf(datasets.find(({ name }) => name === judge.dataset)));
+    // Unknown then; a contract made since may fit.
+    const version = versions.find((candidate) => candidate.versionId === versionId);
+    return version !== undefined && (await identifyVersion(lake.raw, version, datasets)) === undefined;
+  };
+  const verdicts = new Map<string, Verdict>();
+  const passedOver = new Set<string>();
+  if (!judged) return { verdicts, passedOver };
+
+  const held = judged.held && (await isCurrent(judged.held, judged.held.versionId)) ? judged.held : undefined;
+  if (accepted && held) {
+    const verdict = { ...judged, ...held, status: 'quarantined' as const };
+    verdicts.set(accepted.versionId, { judged: verdict });
+  } else if (accepted && (await isCurrent({ ...accepted, dataset }, accepted.versionId))) {
+    const { versionId, etag, size, uploadedAt, sha256, revision, fingerprint } = accepted;
+    const verdict = {
+      versionId,
+      etag,
+      size,
+      uploadedAt,
+      sha256,
+      dataset,
+      revision,
+      fingerprint,
+      status: 'committed' as const,
+    };
+    verdicts.set(versionId, { judged: verdict, accepted });
+  }
+  const isJudgedCurrent = await isCurrent(judged, judged.versionId);
+  if (isJudgedCurrent && judged.status === 'quarantined') verdicts.set(judged.versionId, { judged });
+
+  const from = versions.findIndex(({ versionId }) => versionId === judged.versionId);
+  const to = accepted ? versions.findIndex(({ versionId }) => versionId === accepted.versionId) : versions.length;
+  if (isJudgedCurrent && from >= 0)
+    for (const { versionId } of versions.slice(from + 1, Math.max(to, 0))) passedOver.add(versionId);
+  return { verdicts, passedOver };
+}
+
+function isSameJudge(a: Judge, b: Judge): boolean {
+  return (
+    a.revision !== null &&
+    b.revision !== null &&
+    compareRevisions(a.revision, b.revision) === 0 &&
+    a.fingerprint === b.fingerprint
+  );
+}

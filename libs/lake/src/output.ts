@@ -1,0 +1,31 @@
+import type { ObjectInfo, ObjectStore } from './object-store.ts';
+
+/** An object that is being written, piece by piece. Either `finish` or `discard` ends it. */
+export interface ObjectOutput {
+  /** Resolves when the store is ready for more. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Completes the object. */
+  finish(): Promise<ObjectInfo>;
+  /** Gives the object up: nothing of it stays. Does not throw. */
+  discard(reason: unknown): Promise<void>;
+}
+
+/** Opens a new object for writing; the put fails when there is one already. */
+export function openOutput(store: ObjectStore, key: string): ObjectOutput {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const put = store.put(key, readable, { ifNoneMatch: '*' });
+  // A store that fails before it reads would leave the writer waiting for ever.
+  put.catch((error: unknown) => writer.abort(error).catch(() => undefined));
+  return {
+    write: (bytes) => writer.write(bytes),
+    async finish() {
+      const [info] = await Promise.all([put, writer.close()]);
+      return info;
+    },
+    async discard(reason) {
+      await writer.abort(reason).catch(() => undefined);
+      await put.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import type { Lake } from './lake.ts';
+import { receiptKey, receiptsPrefix } from './keys.ts';
+import { readBody, type StoredObject } from './object-store.ts';
+
+const count = z.int().nonnegative();
+const instant = z.iso.datetime();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Which contract and which rules judged: contract version and rules version. */
+const revisionSchema = z.object({ contract: z.int(), rules: z.int() });
+const quarantineSchema = z.object({ code: z.string(), message: z.string() });
+
+/** A version of the raw object. */
+const versionShape = {
+  versionId: z.string(),
+  etag: z.string(),
+  /** Bytes. */
+  size: count,
+  /** When the version was uploaded (RFC 3339, UTC). */
+  uploadedAt: instant,
+};
+
+/** What cleaning counted; `read` is `clean + rejected`. */
+const countsShape = {
+  read: count,
+  clean: count,
+  rejected: count,
+  /** Lines that are no records. */
+  skipped: count,
+  /** Rejected records having a code. */
+  reasons: z.record(z.string(), count),
+  reasonsByColumn: z.array(z.object({ column: z.string().nullable(), code: z.string(), records: count })),
+  /** The first rejection of each code and column. */
+  samples: z.array(
+    z.object({
+      code: z.string(),
+      column: z.string().nullable(),
+      line: z.int(),
+      value: z.string(),
+      message: z.string(),
+    }),
+  ),
+  skippedLines: z.array(z.object({ rule: z.string(), line: z.int(), lines: z.int() })),
+  warnings: z.array(z.string()),
+  delimiter: z.string().nullable(),
+  encoding: z.string().nullable(),
+};
+
+/** What a version was judged by; all null where its dataset is unknown. */
+const judgeShape = {
+  dataset: z.string().nullable(),
+  revision: revisionSchema.nullable(),
+  fingerprint: z.string().nullable(),
+};
+
+/** The version whose rows stand, and where they are. */
+const acceptedSchema = z.object({
+  ...versionShape,
+  sha256,
+  revision: revisionSchema,
+  fingerprint: z.string(),
+  ...countsShape,
+  /** Clean rows by UTC date of the event; 'uploaded' counts those that take the upload's date. */
+  eventDates: z.record(z.string(), count),
+  /** Keys in the processed zone. */
+  dataKey: z.string(),
+  dataBytes: count,
+  dataSha256: sha256,
+  /** Null where nothing was rejected. */
+  rejectsKey: z.string().nullable(),
+});
+
+/** The newest version that was looked at. */
+const judgedSchema = z.object({
+  ...versionShape,
+  sha256,
+  ...judgeShape,
+  status: z.enum(['committed', 'quarantined']),
+  /** Present exactly where the status is 'quarantined'. */
+  quarantine: quarantineSchema.optional(),
+  /** What was counted in a quarantined version whose dataset is known; that of a committed one is in `accepted`. */
+  report: z.object(countsShape).optional(),
+  /**
+   * The accepted version's rows stand although what judges now would quarantine it: publishing of the dataset is held
+   * until the file is replaced or withdrawn, or the contract mended.
+   */
+  held: z.object({ versionId: z.string(), ...judgeShape, quarantine: quarantineSchema }).optional(),
+});
+
+/** Of a raw object that is gone. */
+const withdrawnSchema = z.object({
+  /** When it was deleted (RFC 3339, UTC); null where the delete left no marker. */
+  at: instant.nullable(),
+  /** Of the delete marker. */
+  versionId: z.string().nullable(),
+});
+
+/**
+ * What is known and committed of one raw key: `_receipts/<key>.json`. Either the object is there and `judged` tells
+ * of its newest version, or it is gone and `withdrawn` says so; `accepted` tells whose rows stand, if any do.
+ */
+export const receiptSchema = z
+  .object({
+    format: z.literal(1),
+    /** The raw key. */
+    key: z.string(),
+    /** Null when unknown. Of the accepted version where there is one. */
+    dataset: z.string().nullable(),
+    accepted: acceptedSchema.optional(),
+    judged: judgedSchema.optional(),
+    withdrawn: withdrawnSchema.optional(),
+  })
+  .refine(({ judged, withdrawn }) => (judged === undefined) !== (withdrawn === undefined), {
+    message: "expected either 'judged' or 'withdrawn'",
+  });
+
+/** A receipt as receiptSchema describes it. */
+export type Receipt = z.infer<typeof receiptSchema>;
+/** The version of an object whose rows stand. */
+export type Accepted = z.infer<typeof acceptedSchema>;
+/** The newest version of an object that was looked at. */
+export type Judged = z.infer<typeof judgedSchema>;
+
+/** A receipt and the etag that names this state of it. */
+export interface StoredReceipt {
+  readonly etag: string;
+  readonly receipt: Receipt;
+}
+
+/**
+ * The receipt of a raw key; undefined when it has none yet.
+ * @throws Error for a receipt of another format
+ */
+export async function readReceipt(lake: Lake, key: string): Promise<StoredReceipt | undefined> {
+  const object = await lake.processed.get(receiptKey(key));
+  return object && parseReceipt(object);
+}
+
+/** All receipts of the lake, in the order of their keys in the processed zone. */
+export async function* receipts(lake: Lake): AsyncGenerator<StoredReceipt> {
+  for await (const { key } of lake.processed.list(receiptsPrefix)) {
+    const object = await lake.processed.get(key);
+    if (object) yield await parseReceipt(object);
+  }
+}
+
+/**
+ * Commits a receipt in the place of the one that was read before.
+ * @throws PreconditionFailedError when another one was committed since
+ */
+export async function commitReceipt(lake: Lake, receipt: Receipt, before: StoredReceipt | undefined): Promise<Receipt> {
+  const checked = receiptSchema.parse(receipt);
+  await lake.processed.put(
+    receiptKey(receipt.key),
+    new TextEncoder().encode(`${JSON.stringify(checked, null, 2)}\n`),
+    before ? { ifMatch: before.etag } : { ifNoneMatch: '*' },
+  );
+  return checked;
+}
+
+async function parseReceipt({ info, body }: StoredObject): Promise<StoredReceipt> {
+  const bytes = await readBody(body);
+  try {
+    return { etag: info.etag, receipt: receiptSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) };
+  } catch (cause) {
+    const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new Error(`cannot read receipt '${info.key}': ${problem}`, { cause });
+  }
+}

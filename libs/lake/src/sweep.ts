@@ -1,0 +1,138 @@
+import type { Dataset } from '@sluice/contract';
+import { z } from 'zod';
+import { judgeOf } from './clean-version.ts';
+import { ingestObject, type IngestOutcome } from './ingest.ts';
+import type { Lake } from './lake.ts';
+import { receiptsPrefix } from './keys.ts';
+import { readBody, type ObjectInfo } from './object-store.ts';
+import { receipts, type Receipt } from './receipt.ts';
+
+/** What a sweep goes by. */
+export interface SweepOptions {
+  /** All contracts in force. */
+  readonly datasets: readonly Dataset[];
+  /**
+   * For how long, in milliseconds, data files must have been seen unreferenced before they are removed: longer than
+   * the longest ingest or publish takes. One hour unless said otherwise.
+   */
+  readonly orphanAge?: number;
+}
+
+/** What a sweep has found and done. */
+export interface SweepReport {
+  /** Raw keys that were looked at. */
+  readonly checked: number;
+  /** Of the keys whose receipt was not up to date. */
+  readonly outcomes: readonly IngestOutcome[];
+  /** Keys that could not be ingested; the sweep went on with the others. */
+  readonly failures: readonly { readonly source: string; readonly error: Error }[];
+  /** Keys in the processed zone of the data files that were removed. */
+  readonly removed: readonly string[];
+  /** How many unreferenced data files are not old enough yet. */
+  readonly waiting: number;
+}
+
+const hour = 60 * 60 * 1000;
+/** Since when each unreferenced data file has been seen so: key to milliseconds since 1970. */
+const orphansKey = '_sweep/orphans.json';
+const orphansSchema = z.record(z.string(), z.int());
+
+/**
+ * Heals whatever was missed: ingests every key whose receipt does not tell of the raw object as it is, or was judged
+ * by another revision than the one in force; then removes data files that no receipt has referred to for `orphanAge`.
+ */
+export async function sweep(lake: Lake, { datasets, orphanAge = hour }: SweepOptions): Promise<SweepReport> {
+  const stale = await staleKeys(lake, datasets);
+  const outcomes: IngestOutcome[] = [];
+  const failures: { source: string; error: Error }[] = [];
+  for (const source of stale.keys) {
+    try {
+      const outcome = await ingestObject(lake, source, { datasets });
+      if (outcome.status !== 'unchanged' && outcome.status !== 'missing') outcomes.push(outcome);
+    } catch (cause) {
+      failures.push({ source, error: cause instanceof Error ? cause : new Error(String(cause), { cause }) });
+    }
+  }
+  return { checked: stale.checked, outcomes, failures, ...(await removeOrphans(lake, orphanAge)) };
+}
+
+/** The raw keys, present or gone, whose receipt may not be up to date. */
+async function staleKeys(lake: Lake, datasets: readonly Dataset[]): Promise<{ keys: string[]; checked: number }> {
+  // Receipts come first: what is committed after its receipt was read is then at worst looked at once more.
+  const known = new Map<string, { judged: Receipt['judged']; accepted: string | undefined }>();
+  const keys: string[] = [];
+  for await (const { receipt } of receipts(lake)) {
+    const { key, judged, accepted } = receipt;
+    const isCurrent = isJudgedInForce(receipt, datasets);
+    known.set(key, { judged: isCurrent ? judged : undefined, accepted: accepted?.versionId });
+  }
+  let checked = 0;
+  for await (const info of lake.raw.list('')) {
+    checked += 1;
+    const receipt = known.get(info.key);
+    known.delete(info.key);
+    if (
+      !receipt?.judged ||
+      !isSameVersion(info, receipt.judged) ||
+      (await isAcceptedGone(lake, info, receipt.accepted))
+    )
+      keys.push(info.key);
+  }
+  // What is left has no object: those whose receipt does not say so yet.
+  for (const key of known.keys()) keys.push(key);
+  return { keys, checked };
+}
+
+/** Whether the contracts in force have judged the receipt's versions. */
+function isJudgedInForce({ dataset, judged, accepted }: Receipt, datasets: readonly Dataset[]): boolean {
+  const inForce = (name: string | null, by: { revision: unknown; fingerprint: string | null }): boolean => {
+    const judge = judgeOf(datasets.find((candidate) => candidate.name === name));
+    return judge.fingerprint !== null && judge.fingerprint === by.fingerprint && isSame(judge.revision, by.revision);
+  };
+  if (!judged || !inForce(judged.dataset, judged)) return false;
+  return accepted === undefined || judged.held !== undefined || inForce(dataset, accepted);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** By etag and time: a listing of S3 does not tell version ids. */
+function isSameVersion({ etag, lastModified }: ObjectInfo, judged: NonNullable<Receipt['judged']>): boolean {
+  return judged.etag === etag && judged.uploadedAt === lastModified.toISOString();
+}
+
+async function isAcceptedGone(lake: Lake, { key }: ObjectInfo, accepted: string | undefined): Promise<boolean> {
+  return accepted !== undefined && (await lake.raw.head(key, accepted)) === undefined;
+}
+
+async function removeOrphans(lake: Lake, orphanAge: number): Promise<{ removed: string[]; waiting: number }> {
+  // Files come before receipts: one that is committed in between is then seen as referred to.
+  const files: string[] = [];
+  for await (const { key } of lake.processed.list(''))
+    if (!key.startsWith(receiptsPrefix) && key !== orphansKey) files.push(key);
+  const referenced = new Set<string>();
+  for await (const { receipt } of receipts(lake))
+    for (const key of [receipt.accepted?.dataKey, receipt.accepted?.rejectsKey]) if (key) referenced.add(key);
+
+  const now = Date.now();
+  const seen = await readOrphans(lake);
+  const orphans: Record<string, number> = {};
+  const removed: string[] = [];
+  for (const key of files) {
+    if (referenced.has(key)) continue;
+    const since = seen[key] ?? now;
+    if (now - since < orphanAge) {
+      orphans[key] = since;
+      continue;
+    }
+    await lake.processed.delete(key);
+    removed.push(key);
+  }
+  if (!isSame(orphans, seen)) await lake.processed.put(orphansKey, new TextEncoder().encode(JSON.stringify(orphans)));
+  return { removed, waiting: Object.keys(orphans).length };
+}
+
+async function readOrphans(lake: Lake): Promise<Record<string, number>> {
+  const object = await lake.processed.get(orphansKey);
+  if (!object) return {};
+  return orphansSchema.parse(JSON.parse(new TextDecoder().decode(await readBody(object.body))));
+}

@@ -1,0 +1,85 @@
+import { date, defineDataset, identifier, integer, type Dataset } from '@sluice/contract';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDirectoryLake, type Lake } from './lake.ts';
+import { readBody, type ObjectStore } from './object-store.ts';
+import { receipts, type Receipt } from './receipt.ts';
+
+/** Contracts and helpers of this package's tests. */
+
+/** The visits contract, which wants at least so many guests. */
+export function visitsOfAtLeast(guests: number, version = 2): Dataset {
+  return defineDataset({
+    name: 'visits',
+    version,
+    title: 'Visits',
+    owner: 'front desk',
+    columns: {
+      visit_id: identifier({ pattern: 'V[0-9]+' }),
+      guests: integer({ min: guests }),
+      day: date({ formats: ['yyyy-MM-dd'] }),
+    },
+    key: ['visit_id'],
+    eventTime: 'day',
+    maxRejectRatio: 0.5,
+  });
+}
+
+export const visits = visitsOfAtLeast(1, 1);
+
+export const payments = defineDataset({
+  name: 'payments',
+  version: 1,
+  title: 'Payments',
+  owner: 'front desk',
+  columns: { payment_id: identifier({}), cents: integer({}) },
+  eventTime: 'uploaded_at',
+  maxRejectRatio: 0.5,
+});
+
+export const datasets: readonly Dataset[] = [visits, payments];
+
+/** A visits file with one row for each number of guests; 0 guests are a reject. */
+export function visitsCsv(...guests: number[]): Uint8Array {
+  const rows = guests.map((number, index) => `V${index + 1},${number},2026-01-0${(index % 9) + 1}\n`);
+  return bytes(`visit_id,guests,day\n${rows.join('')}`);
+}
+
+export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export async function temporaryLake(): Promise<Lake> {
+  return openDirectoryLake(await mkdtemp(join(tmpdir(), 'sluice-lake-')));
+}
+
+export async function textOf(store: ObjectStore, key: string): Promise<string | undefined> {
+  const object = await store.get(key);
+  return object && new TextDecoder().decode(await readBody(object.body));
+}
+
+export async function keysOf(store: ObjectStore, prefix = ''): Promise<string[]> {
+  return (await collect(store.list(prefix))).map(({ key }) => key);
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+/** The keys of data and rejects files. */
+export async function filesOf(lake: Lake): Promise<string[]> {
+  return (await keysOf(lake.processed)).filter((key) => !key.startsWith('_receipts/') && !key.startsWith('_sweep/'));
+}
+
+/** All receipts by raw key, without what differs between two cleanings of the same version: the outputs' names. */
+export async function receiptsOf(lake: Lake): Promise<Record<string, unknown>> {
+  const all = (await collect(receipts(lake))).map(({ receipt }) => [receipt.key, comparable(receipt)] as const);
+  return Object.fromEntries(all);
+}
+
+export function comparable(receipt: Receipt): unknown {
+  const { accepted, ...rest } = receipt;
+  if (!accepted) return rest;
+  return { ...rest, accepted: { ...accepted, dataKey: '', rejectsKey: accepted.rejectsKey === null ? null : '' } };
+}
