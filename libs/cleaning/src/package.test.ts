@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const folder = new URL('..', import.meta.url);
+
+/** Runs TypeScript by Node itself, the libraries from their sources. */
+function run(code: string, ...flags: string[]): Promise<{ stdout: string }> {
+  const options = ['--conditions=@sluice/source', '--input-type=module-typescript', '--no-warnings', ...flags];
+  return promisify(execFile)(process.execPath, [...options, '--eval', code], { cwd: folder });
+}
+
+test("the README's example prints what the README says", async () => {
+  const readme = await readFile(new URL('README.md', folder), 'utf8');
+  const code = /```ts\n(.*?)```/s.exec(readme)?.[1];
+  const printed = /```text\n(.*?)```/s.exec(readme)?.[1];
+  expect((await run(code ?? '')).stdout).toBe(printed);
+});
+
+test('memory is flat: 100 MB of clean, bad and blank lines in a heap of 32 MB', async () => {
+  const code = `
+    import { clean } from '@sluice/cleaning';
+    import { defineDataset, text } from '@sluice/contract';
+    const dataset = defineDataset({
+      name: 'flat', version: 1, title: 'Flat', owner: 'tests', eventTime: 'uploaded_at', maxRejectRatio: 1,
+      columns: { a: text(), b: text({ optional: true }) },
+    });
+    async function* input() {
+      yield new TextEncoder().encode('a,b\\n');
+      const lines = 'x,' + 'y'.repeat(200) + '\\n' + 'x,"' + 'y'.repeat(200) + '\\n\\n,"two\\nlines"\\n';
+      const chunk = new TextEncoder().encode(lines.repeat(200));
+      for (let bytes = 0; bytes < 100e6; bytes += chunk.length) yield chunk;
+    }
+    const sink = { write() {} };
+    const { read, clean: kept, rejected } = await clean(input(), { dataset, clean: sink, rejects: sink });
+    console.log(read === kept + rejected && read > 500_000);`;
+  expect((await run(code, '--max-old-space-size=32')).stdout).toBe('true\n');
+}, 60_000);

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { splitFields } from './fields.ts';
+import type { Line } from './lines.ts';
+import { createRecordReader, type RawRecord } from './records.ts';
+
+function lines(text: string): Line[] {
+  const texts = text.split('\n');
+  return texts.map((line, index) => ({
+    text: line,
+    end: index === texts.length - 1 ? '' : '\n',
+    number: index + 1,
+    problem: undefined,
+  }));
+}
+
+/** All records, the lines handed over so many at a time. */
+function recordsOf(text: string, fields: number, size = 1000, maxLength?: number): RawRecord[] {
+  const reader = createRecordReader(',', maxLength);
+  reader.expectFields(fields);
+  const records: RawRecord[] = [];
+  const take = (): void => {
+    for (let record = reader.next(); record !== undefined; record = reader.next()) records.push(record);
+  };
+  const all = lines(text);
+  for (let at = 0; at < all.length; at += size) {
+    reader.push(all.slice(at, at + size));
+    take();
+  }
+  reader.end();
+  take();
+  return records;
+}
+
+const brief = (records: RawRecord[]) =>
+  records.map(({ line, problem, fields }) => [line, problem ?? [...fields.values]]);
+
+describe('a record over several lines', () => {
+  test('stands with exactly the expected fields', () => {
+    expect(brief(recordsOf('1,"two\nlines",x\n2,b,c', 3))).toEqual([
+      [1, ['1', 'two\nlines', 'x']],
+      [3, ['2', 'b', 'c']],
+    ]);
+  });
+
+  test('costs its first line alone with any other number', () => {
+    expect(brief(recordsOf('1,"two\nlines"\n2,b,c', 3))).toEqual([
+      [1, 'unclosed_quote'],
+      [2, 'too_few_fields'],
+      [3, ['2', 'b', 'c']],
+    ]);
+  });
+
+  test('may hold empty lines, doubled quotes and several such fields', () => {
+    expect(brief(recordsOf('"a\n\n""b""\n","c\nd",e', 3))).toEqual([[1, ['a\n\n"b"\n', 'c\nd', 'e']]]);
+  });
+
+  test('takes no neighbour in, even where the fields would fit', () => {
+    // By quotes that close before a delimiter alone, lines 1 and 2 would be one record of three fields.
+    expect(brief(recordsOf('"1,b,c\n"2",d,e\n3,f,g', 3))).toEqual([
+      [1, 'unclosed_quote'],
+      [2, ['2', 'd', 'e']],
+      [3, ['3', 'f', 'g']],
+    ]);
+  });
+
+  test('is given up at the size limit', () => {
+    const long = `1,"${'x\n'.repeat(40)}",c\n2,b,c`;
+    expect(recordsOf(long, 3, 1000, 1000)[0]).toMatchObject({ line: 1, lines: 41, problem: undefined });
+    expect(recordsOf(long, 3, 1000, 50)[0]).toMatchObject({ line: 1, lines: 1, problem: 'unclosed_quote' });
+  });
+
+  test('is rejected as a whole for a line that is not UTF-8', () => {
+    const reader = createRecordReader(',');
+    reader.expectFields(2);
+    const [first, second, third] = lines('1,"a\nb"\n2,c');
+    reader.push([first!, { ...second!, problem: 'invalid_encoding' }, third!]);
+    expect(reader.next()).toMatchObject({ line: 1, lines: 2, problem: 'invalid_encoding', text: '1,"a\nb"' });
+    expect(reader.next()).toMatchObject({ line: 3, problem: undefined });
+  });
+});
+
+test('an unclosed quote costs one record, wherever it stands', () => {
+  for (const bad of ['1,"b,c', '"1,b,c', '1,b,"c', '1,b,"', '1,"b,"c']) {
+    expect(brief(recordsOf(`0,x,y\n${bad}\n2,"d",e\n3,f,g`, 3)).slice(-2)).toEqual([
+      [3, ['2', 'd', 'e']],
+      [4, ['3', 'f', 'g']],
+    ]);
+  }
+});
+
+test('counts the fields of each record', () => {
+  expect(brief(recordsOf('a,b\na\na,b,c\n"a,b"', 2))).toEqual([
+    [1, ['a', 'b']],
+    [2, 'too_few_fields'],
+    [3, 'too_many_fields'],
+    [4, 'too_few_fields'],
+  ]);
+});
+
+test('blank lines are told from records of empty fields', () => {
+  expect(recordsOf('a,b\n\n \u00a0\n,\n""', 2).map(({ blank }) => blank)).toEqual([false, true, true, false, false]);
+});
+
+test('the header may span lines, with any number of fields', () => {
+  const reader = createRecordReader(',');
+  reader.push(lines('"a\nx",b'));
+  reader.end();
+  expect(reader.next()?.fields.values).toEqual(['a\nx', 'b']);
+});
+
+/** The rule, said without any thought for time: try each longer piece of the text. */
+function recordsByDefinition(text: string, expected: number): unknown[] {
+  const all = text.split('\n');
+  const result: unknown[] = [];
+  for (let at = 0; at < all.length;) {
+    const fields = splitFields(all[at]!, ',');
+    let taken = 1;
+    let outcome: unknown = [...fields.values];
+    if (fields.open) {
+      outcome = 'unclosed_quote';
+      for (let count = 2; at + count <= all.length && !fields.stray; count += 1) {
+        const longer = splitFields(all.slice(at, at + count).join('\n'), ',');
+        const behind = all.slice(at + 1, at + count).join('\n');
+        if (longer.stray || strayInBare(all[at]!, behind)) break;
+        if (longer.open) continue;
+        // It ends where the quotes first end.
+        if (longer.values.length === expected) [taken, outcome] = [count, [...longer.values]];
+        break;
+      }
+    } else if (fields.values.length !== expected) {
+      outcome = fields.values.length < expected ? 'too_few_fields' : 'too_many_fields';
+    }
+    if (all[at] !== '') result.push([at + 1, outcome]);
+    at += taken;
+  }
+  return result;
+}
+
+/** Whether, behind the first line, a field that is not quoted holds a quote. */
+function strayInBare(first: string, behind: string): boolean {
+  let inside = true;
+  let fieldStart = false;
+  for (let at = 0; at < behind.length; at += 1) {
+    const char = behind[at];
+    if (inside) {
+      if (char !== '"') continue;
+      if (behind[at + 1] === '"') at += 1;
+      else inside = false;
+    } else if (char === ',') {
+      fieldStart = true;
+      continue;
+    } else if (char === '"') {
+      if (!fieldStart) return true;
+      inside = true;
+    }
+    fieldStart = false;
+  }
+  return first === '';
+}
+
+test('property: the records are those of the rule, however the lines arrive', () => {
+  const part = fc.constantFrom('a', '"', '"', '""', ',', ',', '","', '\n', '\n"', '"\n', '",b\n');
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      (parts, fields, size) => {
+        const text = parts.join('');
+        const found = recordsOf(text, fields, size).filter(({ blank }) => !blank);
+        expect(brief(found)).toEqual(recordsByDefinition(text, fields));
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+});
+
+/** How many records there are, counted as they come and not kept. */
+function countRecords(texts: Iterable<string>, fields: number): number {
+  const reader = createRecordReader(',');
+  reader.expectFields(fields);
+  let count = 0;
+  let number = 0;
+  for (const text of texts) {
+    number += 1;
+    reader.push([{ text, end: '\n', number, problem: undefined }]);
+    while (reader.next() !== undefined) count += 1;
+  }
+  reader.end();
+  while (reader.next() !== undefined) count += 1;
+  return count;
+}
+
+function* repeated(text: string, count: number): Generator<string> {
+  for (let index = 0; index < count; index += 1) yield text;
+}
+
+describe('a million unclosed quotes take linear time', () => {
+  const count = 1_000_000;
+  test.each([
+    // From inside quotes, this one closes the quote of the line before and opens another: two fields more each time.
+    ['that close one another', 'a",b,"c', 20_000],
+    ['that end at the next one', '1,"b', 2],
+  ])('%s', (_name, text, fields) => {
+    const start = performance.now();
+    expect(countRecords(repeated(text, count), fields)).toBe(count);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  test('before a million plain lines', () => {
+    const plain = [...repeated('1,"b', 1000), ...repeated('x,y', count)];
+    expect(countRecords(plain, 2)).toBe(count + 1000);
+  });
+}, 30_000);
