@@ -13,6 +13,13 @@ export interface Totals {
   readonly superseded: number;
 }
 
+/** The totals of a published table; all zero before the first publish. */
+export const totalsOf = ({ clean, final, superseded }: Totals = { clean: 0, final: 0, superseded: 0 }): Totals => ({
+  clean,
+  final,
+  superseded,
+});
+
 const shownMismatches = 5;
 
 /**

@@ -58,7 +58,7 @@ export function describeDifference(declared: readonly string[], found: readonly 
 
 /** The first line of a processed file, whose names need no quotes. */
 async function readHeader(lake: Lake, key: string): Promise<string> {
-  const object = await lake.processed.get(key, { range: { start: 0, end: headerLimit - 1 } });
+  const object = await lake.processed.get(key, { range: { start: 0, end: headerLimit } });
   if (object === undefined) throw new StoredStateError('read processed file', key, 'it is not there');
   const chunks: Uint8Array[] = [];
   for await (const chunk of object.body) {

@@ -9,8 +9,8 @@ import { toParameters, toValue } from './values.ts';
 export interface Engine {
   /** Absolute path; removed with everything in it when the engine is closed. */
   readonly folder: string;
-  run(sql: string, parameters?: readonly Value[]): Promise<void>;
-  rows(sql: string, parameters?: readonly Value[]): Promise<Value[][]>;
+  readonly run: (sql: string, parameters?: readonly Value[]) => Promise<void>;
+  readonly rows: (sql: string, parameters?: readonly Value[]) => Promise<Value[][]>;
 }
 
 /** Opens an engine whose time zone is UTC, and closes it when `use` is done or has failed. */

@@ -15,6 +15,17 @@ export interface Tally {
   readonly superseded: number;
 }
 
+/** What is published and what has changed since. */
+export interface State {
+  readonly changes: Changes;
+  /** As they are now. */
+  readonly sources: readonly CommittedSource[];
+  /** As published; none where the whole table is built. */
+  readonly partitions: readonly Partition[];
+  /** Sources that have superseded rows, as published. */
+  readonly superseded: ReadonlySet<string>;
+}
+
 /** What became of every row on the affected event dates. The rows themselves are in the engine's table `judged`. */
 export interface Judgement {
   /** Event dates whose rows may differ from what is published, sorted. */
@@ -26,16 +37,8 @@ export interface Judgement {
  * Reads every committed file that touches an affected date and decides which rows stand, into the engine's table
  * `judged`: the final columns and `_is_final`. Rows on other dates stay as they were published.
  */
-export async function judge(
-  engine: Engine,
-  lake: Lake,
-  dataset: Dataset,
-  {
-    changes,
-    sources,
-    partitions,
-  }: { changes: Changes; sources: readonly CommittedSource[]; partitions: readonly Partition[] },
-): Promise<Judgement> {
+export async function judge(engine: Engine, lake: Lake, dataset: Dataset, state: State): Promise<Judgement> {
+  const { changes, sources, partitions } = state;
   await createSourceTable(engine, lake, sources);
   const key = dataset.key ?? [];
   const isTableWide = key.length > 0 && !key.includes(dataset.eventTime);
@@ -48,8 +51,7 @@ export async function judge(
 
   const dates = new Set(changes.dates);
   if (isTableWide) {
-    for (const date of await datesOfAffectedKeys(engine, lake, dataset, { changes, sources, partitions, key }))
-      dates.add(date);
+    for (const date of await datesOfAffectedKeys(engine, lake, dataset, state, key)) dates.add(date);
   }
   const read = sources.filter(({ data }) => Object.keys(data.dates).some((date) => dates.has(date)));
   const others = read.filter(({ source }) => !changes.sources.has(source));
@@ -118,24 +120,14 @@ async function datesOfAffectedKeys(
   engine: Engine,
   lake: Lake,
   dataset: Dataset,
-  {
-    changes,
-    sources,
-    partitions,
-    key,
-  }: {
-    changes: Changes;
-    sources: readonly CommittedSource[];
-    partitions: readonly Partition[];
-    key: readonly string[];
-  },
+  { changes, sources, partitions, superseded }: State,
+  key: readonly string[],
 ): Promise<string[]> {
   if (partitions.length === 0) return [];
   const keyColumns = key.map(quoteName).join(', ');
-  const arrived = sources.filter(({ source }) => changes.sources.has(source)).map(({ source }) => source);
-  const superseded = sources.filter(
-    ({ source, data }) => !changes.sources.has(source) && Object.values(data.superseded).some((rows) => rows > 0),
-  );
+  const names = sources.map(({ source }) => source);
+  const arrived = names.filter((source) => changes.sources.has(source));
+  const eclipsed = names.filter((source) => !changes.sources.has(source) && superseded.has(source));
   const touched = await finalRelation(
     engine,
     lake,
@@ -155,11 +147,7 @@ async function datesOfAffectedKeys(
   );
   const queries = [
     ...(untouched === undefined ? [] : [`SELECT event_date FROM ${untouched} SEMI JOIN arrived USING (${keyColumns})`]),
-    `SELECT event_date FROM (${await rowsOf(
-      engine,
-      dataset,
-      superseded.map(({ source }) => source),
-    )})
+    `SELECT event_date FROM (${await rowsOf(engine, dataset, eclipsed)})
      SEMI JOIN departed USING (${keyColumns})`,
   ];
   const found = await engine.rows(`SELECT DISTINCT CAST(event_date AS VARCHAR) FROM (${queries.join(' UNION ALL ')})`);

@@ -1,6 +1,6 @@
 import { fingerprint, type Dataset } from '@sluice/contract';
 import { PreconditionFailedError, type Lake } from '@sluice/lake';
-import { audit, type Totals } from './accounts.ts';
+import { audit, totalsOf, type Totals } from './accounts.ts';
 import { findChanges, isSameList } from './changes.ts';
 import { withEngine } from './engine.ts';
 import { ContentionError } from './errors.ts';
@@ -59,8 +59,12 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
   // The manifest comes before the receipts: in the other order a list older than the manifest's could be committed.
   const main = await readManifest(lake.final, dataset.name);
   const { sources: now, waiting } = await readSources(lake, dataset);
-  const { clean = 0, final = 0, superseded = 0, snapshot: current = null } = main?.manifest ?? {};
-  const idle = { dataset: dataset.name, clean, final, superseded, partitionsWritten: 0, snapshot: current };
+  const idle = {
+    dataset: dataset.name,
+    ...totalsOf(main?.manifest),
+    partitionsWritten: 0,
+    snapshot: main?.manifest.snapshot ?? null,
+  };
   if (main && main.manifest.contract > dataset.version) {
     waiting.push(
       `the table was published by version ${main.manifest.contract} of the contract, this is ${dataset.version}`,
@@ -75,8 +79,9 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
   const sources = committed(now);
   const changes = findChanges(base?.list.sources ?? [], now);
   const before = base?.manifest.partitions ?? [];
+  const superseded = sourcesWithSuperseded(base?.list.sources ?? []);
   const written = await withEngine(async (engine) => {
-    const judgement = await judge(engine, lake, dataset, { changes, sources, partitions: before });
+    const judgement = await judge(engine, lake, dataset, { changes, sources, partitions: before, superseded });
     const rewritten = await writePartitions(engine, lake, dataset, { judgement, before, snapshot });
     return { ...rewritten, judgement };
   });
@@ -155,3 +160,6 @@ function withSuperseded(
     return { ...source, data: { ...source.data, superseded } };
   });
 }
+
+const sourcesWithSuperseded = (sources: readonly PublishedSource[]): Set<string> =>
+  new Set(sources.filter(({ data }) => data && Object.keys(data.superseded).length > 0).map(({ source }) => source));

@@ -75,6 +75,7 @@ export async function openSession(lake: Lake, datasets: readonly Dataset[]): Pro
   return {
     state,
     async query(sql, parameters) {
+      if (isRetired) throw new QueryError(sql, 'the warehouse is closed');
       running += 1;
       try {
         return await runQuery(instance, sql, parameters);

@@ -1,5 +1,5 @@
 import { fingerprint, type Dataset } from '@sluice/contract';
-import { receipts, type Lake, type Receipt } from '@sluice/lake';
+import { receipts, type Accepted, type Lake, type Receipt } from '@sluice/lake';
 import type { PublishedSource } from './manifest.ts';
 
 /** What the receipts of one dataset say now. */
@@ -61,26 +61,18 @@ function datesOf(eventDates: Readonly<Record<string, number>>, uploadDate: strin
  */
 function waitingReasons(dataset: Dataset, current: readonly Receipt[]): string[] {
   const rules = Math.max(0, ...current.map(({ accepted }) => accepted?.revision.rules ?? 0));
-  const isEarlier = ({ accepted }: Receipt): boolean =>
-    accepted !== undefined && (accepted.revision.contract < dataset.version || accepted.revision.rules < rules);
-  const isLater = ({ accepted }: Receipt): boolean => (accepted?.revision.contract ?? 0) > dataset.version;
   const expected = fingerprint(dataset);
-  const isOther = (receipt: Receipt): boolean =>
-    receipt.accepted !== undefined &&
-    receipt.accepted.fingerprint !== expected &&
-    !isEarlier(receipt) &&
-    !isLater(receipt);
+  const held = current.filter(({ judged }) => judged?.held);
+  const later = current.filter(({ accepted }) => accepted && accepted.revision.contract > dataset.version);
+  const isEarlier = ({ revision, fingerprint: by }: Accepted): boolean =>
+    revision.contract < dataset.version || revision.rules < rules || by !== expected;
+  const earlier = current.filter(
+    (receipt) => receipt.accepted && isEarlier(receipt.accepted) && !held.includes(receipt) && !later.includes(receipt),
+  );
   return [
-    reason(
-      'the new revision would quarantine what was accepted before',
-      current.filter(({ judged }) => judged.held),
-    ),
-    reason('cleaned by an earlier revision and waiting to be cleaned again', current.filter(isEarlier)),
-    reason(`cleaned by a later version of the contract than ${dataset.version}`, current.filter(isLater)),
-    reason(
-      'cleaned by another contract of the same version: a changed contract needs a new version',
-      current.filter(isOther),
-    ),
+    reason('accepted before, but the contract in force would quarantine', held),
+    reason('waiting to be cleaned again by the contract in force', earlier),
+    reason(`cleaned by a later version of the contract than ${dataset.version}`, later),
   ].filter((text) => text !== undefined);
 }
 
