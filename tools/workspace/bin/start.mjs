@@ -1,33 +1,28 @@
 // `npm start [FILE…]`: installs what is missing, runs the pipeline, serves the workbench.
 import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ensureInstalled, environment, root, run, say, seconds } from './bootstrap.mjs';
 
 ensureInstalled();
 const started = Date.now();
 
 say('building the workbench …');
-const built = run('nx', ['build', 'workbench', '--outputStyle=static'], { stdio: ['ignore', 'ignore', 'inherit'] });
-if (built !== 0) {
+const quiet = {
+  stdio: ['ignore', 'ignore', 'inherit'],
+  env: { ...environment(), NX_DAEMON: 'false', NX_TUI: 'false' },
+};
+if (run('nx', ['build', 'workbench', '--excludeTaskDependencies'], quiet) !== 0) {
   say('the workbench did not build: `npx nx build workbench` shows why');
-  process.exit(built);
+  process.exit(1);
 }
 
+const sluice = ['apps/cli/bin/sluice.js'];
 const files = process.argv.slice(2).map((file) => resolve(process.env.INIT_CWD ?? root, file));
-const cli = join(root, 'apps/cli/bin/sluice.js');
-const samples = run('sluice', ['run']);
-const own = files.length > 0 ? run('sluice', ['run', ...files]) : 0;
-if (samples > 1 || own > 1) process.exit(Math.max(samples, own));
+const codes = [run('node', [...sluice, 'run'])];
+if (files.length > 0) codes.push(run('node', [...sluice, 'run', ...files]));
+if (Math.max(...codes) > 1) process.exit(Math.max(...codes));
 say(`ready ${seconds(started)} after the installation`);
 
-const server = spawn(
-  process.platform === 'win32' ? process.execPath : cli,
-  process.platform === 'win32' ? [cli, 'serve'] : ['serve'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: environment(),
-  },
-);
+const server = spawn('node', [...sluice, 'serve'], { cwd: root, stdio: 'inherit', env: environment() });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));
