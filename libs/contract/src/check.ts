@@ -4,7 +4,7 @@ import type { Dataset } from './dataset.ts';
 import type { ContractProblem } from './errors.ts';
 import { kindOf } from './kinds/registry.ts';
 import { normaliseName, reservedColumns } from './names.ts';
-import { quote } from './value.ts';
+import { fold, quote } from './value.ts';
 
 const nameExpression = /^[a-z][a-z0-9_]*$/;
 /** Glue and Athena allow 255 bytes; names also become parts of file names, so a good deal less. */
@@ -109,9 +109,9 @@ function cellProblems(column: Column, nullTokens: readonly string[]): string[] {
     const result = parse(example);
     return result.ok ? [] : [`example ${quote(example)} is no valid cell: ${result.message}`];
   });
-  const nulls = nullTokens.map((token) => token.toLowerCase());
+  const nulls = nullTokens.map(fold);
   for (const word of [...column.examples, ...wordsOf(column)]) {
-    if (nulls.includes(word.toLowerCase()))
+    if (nulls.includes(fold(word)))
       problems.push(`'${word}' is a null token: take it out of nullTokens, or out of here`);
   }
   return problems;

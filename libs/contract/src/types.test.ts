@@ -67,7 +67,7 @@ const columns = {
 describe('types', () => {
   it('infers rows', () => {
     expectTypeOf<Row<Orders>>().toEqualTypeOf<OrdersRow>();
-    expectTypeOf(rowSchema(orders).parse).returns.toEqualTypeOf<OrdersRow>();
+    expectTypeOf(() => rowSchema(orders).parse({})).returns.toEqualTypeOf<OrdersRow>();
     expectTypeOf<Row<Dataset>>().toExtend<Readonly<Record<string, Value>>>();
   });
 

@@ -33,6 +33,11 @@ export type CellResult<V extends Value = Value> = CellValue<V> | CellFailure;
 /** Judges the text of one cell, already trimmed and normalised, and no null token. */
 export type CellParser<V extends Value = Value> = (text: string) => CellResult<V>;
 
+/** A declared word as cells are compared with it: cells are NFC already, and case does not count. */
+export function fold(word: string): string {
+  return word.normalize('NFC').toLowerCase();
+}
+
 const shownLength = 40;
 
 /** A cell's text as messages show it: quoted, and cut where it is long. */

@@ -28,7 +28,8 @@ export interface GlueTable {
 
 /**
  * The catalogue's table over the processed CSV files of a dataset: the contract's columns and `source_line`, in the
- * files' order. Every column is a string, as OpenCSVSerDe reads them; publishing casts by the contract.
+ * files' order. It serves schema, not queries: OpenCSVSerDe makes every column a string and reads no embedded line
+ * breaks. Publishing reads the files themselves and casts by the contract.
  */
 export function toGlueTable(dataset: Dataset): GlueTable {
   const columns = Object.entries(dataset.columns).map(([name, { description }]) => ({
@@ -54,7 +55,6 @@ export function toGlueTable(dataset: Dataset): GlueTable {
       OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       SerdeInfo: {
         SerializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
-        // The quote doubles as escape: a backslash in a cell is only a backslash.
         Parameters: { separatorChar: ',', quoteChar: '"', escapeChar: '"' },
       },
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from '../value.ts';
+import { failure, fold } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -28,7 +28,7 @@ export function boolean<O extends boolean = false>(options: BooleanOptions<O> = 
 }
 
 function wordsOf(column: BooleanColumn, value: boolean): string[] {
-  return (value ? ['true', ...column.true] : ['false', ...column.false]).map((word) => word.toLowerCase());
+  return (value ? ['true', ...column.true] : ['false', ...column.false]).map(fold);
 }
 
 export const booleanKind: ColumnKind<BooleanColumn, boolean> = {

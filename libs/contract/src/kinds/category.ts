@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure } from '../value.ts';
+import { failure, fold } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -23,7 +23,7 @@ export function category<const V extends string, O extends boolean = false>(
   return Object.freeze({
     kind: 'category',
     values: Object.freeze([...values]),
-    synonyms: Object.freeze({ ...options.synonyms }) as Readonly<Record<string, V>>,
+    synonyms: Object.freeze({ ...options.synonyms }),
     ...commonOf(options),
   });
 }
@@ -33,11 +33,12 @@ function optionProblems({ values, synonyms }: CategoryColumn): string[] {
   if (values.length === 0) problems.push('a category needs at least one value');
   const words = new Map<string, string>();
   for (const value of values) {
-    if (value === '' || value !== value.trim())
-      problems.push(`value '${value}' must not be empty or padded with spaces`);
-    const twin = words.get(value.toLowerCase());
+    if (value === '' || value !== value.trim().normalize('NFC')) {
+      problems.push(`value '${value}' must not be empty, padded with spaces or decomposed Unicode`);
+    }
+    const twin = words.get(fold(value));
     if (twin !== undefined) problems.push(`values '${twin}' and '${value}' differ only by case: keep one`);
-    words.set(value.toLowerCase(), value);
+    words.set(fold(value), value);
   }
   for (const [synonym, value] of Object.entries(synonyms)) {
     if (!values.includes(value)) {
@@ -45,11 +46,11 @@ function optionProblems({ values, synonyms }: CategoryColumn): string[] {
         `synonym '${synonym}' stands for '${value}', which is not declared: use one of ${values.join(', ')}`,
       );
     }
-    const other = words.get(synonym.toLowerCase());
+    const other = words.get(fold(synonym));
     if (other !== undefined && other !== value) {
       problems.push(`synonym '${synonym}' stands for both '${other}' and '${value}': keep one`);
     }
-    words.set(synonym.toLowerCase(), value);
+    words.set(fold(synonym), value);
   }
   return problems;
 }
@@ -63,8 +64,8 @@ export const categoryKind: ColumnKind<CategoryColumn, string> = {
   problems: optionProblems,
   parser: ({ values, synonyms }) => {
     const words = new Map([
-      ...Object.entries(synonyms).map(([synonym, value]) => [synonym.toLowerCase(), value] as const),
-      ...values.map((value) => [value.toLowerCase(), value] as const),
+      ...Object.entries(synonyms).map(([synonym, value]) => [fold(synonym), value] as const),
+      ...values.map((value) => [fold(value), value] as const),
     ]);
     const expected = `one of ${values.join(', ')}`;
     return (cell) => {

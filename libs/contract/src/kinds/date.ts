@@ -34,7 +34,7 @@ export const dateKind: ColumnKind<DateColumn, string> = {
         const moment = format.read(cell);
         if (moment === undefined) continue;
         if (found !== undefined && found !== moment.seconds) {
-          return failure('ambiguous_time', 'a date that only one declared format reads', cell);
+          return failure('ambiguous_time', 'a date that the declared formats read in one way', cell);
         }
         found = moment.seconds;
       }

@@ -14,25 +14,27 @@ export interface Numeral {
 
 /**
  * Reads sign, digits, declared thousands marks (whole groups of three, or none at all) and, when a decimal mark is
- * given, a fraction. No exponent, hex, NaN or Infinity. The expressions have no nested repetition that can backtrack.
+ * given, a fraction; `.5` is a half. No exponent, hex, NaN or Infinity. The expression cannot backtrack far: each of its
+ * repetitions ends at a character that the next part begins with.
  */
-export function numeralReader(marks: { thousands?: string; decimal?: string }): (text: string) => Numeral | undefined {
-  const grouped = marks.thousands === undefined ? '' : `[0-9]{1,3}(?:\\${marks.thousands}[0-9]{3})+|`;
-  const fraction = marks.decimal === undefined ? '()' : `(?:\\${marks.decimal}([0-9]+))?`;
-  const bare = marks.decimal === undefined ? '' : `|([+-])?\\${marks.decimal}([0-9]+)`;
-  const expression = new RegExp(
-    `^(?:([+-])?(${grouped}[0-9]+)${fraction}${bare})$`.replace('\\_', '_').replace("\\'", "'"),
-  );
-  const everyMark = marks.thousands;
+export function numeralReader(marks: {
+  thousands?: ThousandsMark;
+  decimal?: DecimalMark;
+}): (text: string) => Numeral | undefined {
+  const { thousands, decimal } = marks;
+  const grouped = thousands === undefined ? '' : `[0-9]{1,3}(?:[${thousands}][0-9]{3})+|`;
+  const fraction = decimal === undefined ? '' : `(?:[${decimal}](?<fraction>[0-9]+))?`;
+  const bare = decimal === undefined ? '' : `|[${decimal}](?<bare>[0-9]+)`;
+  const expression = new RegExp(`^(?<sign>[+-]?)(?:(?<whole>${grouped}[0-9]+)${fraction}${bare})$`);
   return (text) => {
-    const match = expression.exec(text);
-    if (match === null) return undefined;
-    const digits = match[2] ?? '';
-    const whole = everyMark === undefined ? digits : digits.replaceAll(everyMark, '');
+    const groups = expression.exec(text)?.groups;
+    if (groups === undefined) return undefined;
+    const digits = groups['whole'] ?? '';
+    const whole = thousands === undefined ? digits : digits.replaceAll(thousands, '');
     return {
-      negative: (match[1] ?? match[4]) === '-',
+      negative: groups['sign'] === '-',
       whole: whole.replace(/^0+/, ''),
-      fraction: match[3] ?? match[5] ?? '',
+      fraction: groups['fraction'] ?? groups['bare'] ?? '',
     };
   };
 }

@@ -40,11 +40,12 @@ export function timestamp<O extends boolean = false>(options: TimestampOptions<O
   });
 }
 
-const expectations = {
-  ambiguous_time: 'a local time that happens once (clocks went back)',
-  nonexistent_time: 'a local time that exists (clocks went forward)',
-  out_of_range: 'an instant from year 0001 to 9999 in UTC',
-} satisfies Partial<Record<CellCode, string>>;
+/** What a text that has a declared format may still not be: code and expectation. */
+const outcomes = new Map<string, readonly [CellCode, string]>([
+  ['overlap', ['ambiguous_time', 'a local time that happens once: the clocks went back']],
+  ['gap', ['nonexistent_time', 'a local time that exists: the clocks went forward']],
+  ['far', ['out_of_range', 'an instant of the years 0001 to 9999 in UTC']],
+]);
 
 export const timestampKind: ColumnKind<TimestampColumn, string> = {
   kind: 'timestamp',
@@ -66,11 +67,11 @@ export const timestampKind: ColumnKind<TimestampColumn, string> = {
     const zone = openZone(zoneName);
     const expected = `a timestamp as ${formats.join(' or ')}`;
 
-    function resolve({ seconds, fraction, offset }: Moment): string | keyof typeof expectations {
+    /** The canonical text of a moment, or a name of `outcomes`. */
+    function resolve({ seconds, fraction, offset }: Moment): string {
       const utc = offset === undefined ? zone.toUtc(seconds, overlap) : seconds - offset;
-      if (utc === 'gap') return 'nonexistent_time';
-      if (utc === 'overlap') return 'ambiguous_time';
-      if (!isWithinYears(utc)) return 'out_of_range';
+      if (typeof utc === 'string') return utc;
+      if (!isWithinYears(utc)) return 'far';
       return `${formatDateTime(utc)}${fractionDigits === 0 ? '' : `.${fraction.padEnd(fractionDigits, '0')}`}Z`;
     }
 
@@ -81,16 +82,13 @@ export const timestampKind: ColumnKind<TimestampColumn, string> = {
         if (moment === undefined) continue;
         const outcome = resolve(moment);
         if (found !== undefined && found !== outcome) {
-          return failure('ambiguous_time', 'a timestamp that only one declared format reads', cell);
+          return failure('ambiguous_time', 'a timestamp that the declared formats read in one way', cell);
         }
         found = outcome;
       }
       if (found === undefined) return failure('not_a_timestamp', expected, cell);
-      if (found in expectations) {
-        const code = found as keyof typeof expectations;
-        return failure(code, expectations[code], cell);
-      }
-      return { ok: true, value: found };
+      const problem = outcomes.get(found);
+      return problem === undefined ? { ok: true, value: found } : failure(...problem, cell);
     };
   },
   schema: ({ formats }) =>

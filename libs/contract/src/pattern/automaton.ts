@@ -23,7 +23,7 @@ export class AutomatonSizeError extends Error {
 
 const maxPositions = 5000;
 const maxStates = 2000;
-/** Positions looked at while building, over all states: bounds the time that a hostile pattern can take. */
+/** Positions looked at while building, over all states and symbols: bounds the time that a hostile pattern takes. */
 const maxWork = 4_000_000;
 
 /** A Thompson automaton: each state has either edges on symbols to one next state, or free edges. */
@@ -90,8 +90,8 @@ function symbolClasses(positions: Positions): Uint8Array {
   return classOf;
 }
 
-/** The positions reachable without reading anything, in order, and only those that read or end. */
-function closure(positions: Positions, from: Iterable<number>, end: number): number[] {
+/** The positions reachable without reading anything. */
+function closure(positions: Positions, from: Iterable<number>): Set<number> {
   const seen = new Set<number>();
   const open = [...from];
   for (let position = open.pop(); position !== undefined; position = open.pop()) {
@@ -99,9 +99,7 @@ function closure(positions: Positions, from: Iterable<number>, end: number): num
     seen.add(position);
     if (positions.symbols[position] === undefined) open.push(...(positions.next[position] ?? []));
   }
-  return [...seen]
-    .filter((position) => position === end || positions.symbols[position] !== undefined)
-    .sort((a, b) => a - b);
+  return seen;
 }
 
 function determinise(positions: Positions, start: number, end: number, classOf: Uint8Array): Automaton {
@@ -112,7 +110,11 @@ function determinise(positions: Positions, start: number, end: number, classOf: 
   let work = 0;
 
   function stateOf(from: Iterable<number>): number {
-    const members = closure(positions, from, end);
+    const seen = closure(positions, from);
+    work += seen.size + 1;
+    if (work > maxWork) throw new AutomatonSizeError('it takes too long to build');
+    const members = [...seen].filter((position) => position === end || positions.symbols[position] !== undefined);
+    members.sort((a, b) => a - b);
     const key = members.join();
     const known = byKey.get(key);
     if (known !== undefined) return known;
@@ -127,8 +129,6 @@ function determinise(positions: Positions, start: number, end: number, classOf: 
   for (let state = 0; state < states.length; state++) {
     const members = states[state] ?? [];
     for (const symbol of sample) {
-      work += members.length + 1;
-      if (work > maxWork) throw new AutomatonSizeError('it takes too long to build');
       const targets = members.filter((position) => positions.symbols[position]?.has(symbol));
       transitions.push(stateOf(targets.flatMap((position) => positions.next[position] ?? [])));
     }

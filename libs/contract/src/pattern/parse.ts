@@ -1,11 +1,11 @@
-/** A pattern outside the dialect: `at` is the index of the character at fault. */
+/** A pattern that is no pattern of the dialect; `at` is the index of the character at fault, where there is one. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
   readonly pattern: string;
-  readonly at: number;
+  readonly at: number | undefined;
 
-  constructor(pattern: string, at: number, problem: string) {
-    super(`cannot compile pattern '${pattern}' at character ${at + 1}: ${problem}`);
+  constructor(pattern: string, at: number | undefined, problem: string) {
+    super(`cannot compile pattern '${pattern}'${at === undefined ? '' : ` at character ${at + 1}`}: ${problem}`);
     this.pattern = pattern;
     this.at = at;
   }

@@ -24,7 +24,7 @@ export function compilePattern(source: string): Pattern {
     return { source, automaton, matches: (text) => accepts(automaton, text) };
   } catch (error) {
     if (error instanceof AutomatonSizeError) {
-      throw new PatternError(source, 0, `${error.message}: use smaller counts or fewer alternatives`);
+      throw new PatternError(source, undefined, `${error.message}: use smaller counts or fewer alternatives`);
     }
     throw error;
   }
