@@ -26,7 +26,7 @@ export const salesRecords = defineDataset({
       max: 1_000_000,
       thousands: ',',
       description: 'Pieces sold',
-      aliases: ['qty', 'units', 'amount'],
+      aliases: ['qty', 'units'],
       examples: ['1', '3', '12', '1,200'],
     }),
     region: category(['north', 'south', 'east', 'west'], {
@@ -48,7 +48,7 @@ export const salesRecords = defineDataset({
       formats: ['yyyy-MM-ddTHH:mm:ssX', 'yyyy-MM-ddTHH:mm:ss', 'yyyy-MM-dd HH:mm:ss', 'yyyy-MM-dd HH:mm'],
       zone: 'UTC',
       description: 'Instant of the sale; UTC where the upload says no offset',
-      aliases: ['time', 'ts', 'datetime', 'sold_at', 'date'],
+      aliases: ['time', 'ts', 'datetime', 'sold_at'],
       examples: ['2026-10-05T08:15:00Z', '2026-10-05T10:15:00+02:00', '2026-10-05 08:15:00'],
     }),
   },
