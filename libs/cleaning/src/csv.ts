@@ -36,9 +36,10 @@ export function rejectsHeader({ names, originals }: Header): string {
 export function rejectsRow(record: RawRecord, header: Header, rejections: readonly Rejection[]): string {
   const { values, emptyStrings } = record.fields;
   const isWhole = rejections.some(({ column }) => column === null);
+  const empty = new Set(emptyStrings);
   const own = header.originals.map((index) => {
     if (isWhole) return '';
-    return emptyStrings.includes(index) ? '""' : rejectsField(values[index]!);
+    return empty.has(index) ? '""' : rejectsField(values[index]!);
   });
   const text = isWhole ? rejectsField(originalText(record, header, rejections)) : '';
   return `${[...own, String(record.line), field(describeRejections(rejections)), text].join(',')}\n`;

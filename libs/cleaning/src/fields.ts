@@ -76,17 +76,17 @@ export function readQuotedLine(text: string, delimiter: string): QuotedLine {
     if (close.stray) return { fields, state: 'broken' };
     if (close.at < 0) return { fields, state: 'inside' };
     at = close.at + 1;
-    if (at === text.length) return { fields, state: 'closed' };
-    do {
+    // Behind the closing quote: fields without quotes, up to the next that has them.
+    while (at < text.length) {
       at += 1;
       fields += 1;
       if (text[at] === '"') break;
       const end = text.indexOf(delimiter, at);
       const bare = end < 0 ? text.slice(at) : text.slice(at, end);
       if (bare.includes('"')) return { fields, state: 'broken' };
-      if (end < 0) return { fields, state: 'closed' };
-      at = end;
-    } while (true);
+      at = end < 0 ? text.length : end;
+    }
+    if (at === text.length) return { fields, state: 'closed' };
     at += 1;
   }
 }

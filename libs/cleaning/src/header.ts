@@ -49,12 +49,12 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
     originals.push(index);
     const column = find(text);
     if (column === undefined) {
-      unknown.push(text === '' ? `number ${index + 1}, which has no name` : `'${text}'`);
+      unknown.push(text === '' ? `number ${index + 1}, which has no name` : shown(text));
       continue;
     }
     const twin = owners.get(column);
     if (twin !== undefined) {
-      const message = `the headers '${texts[twin]}' and '${text}' both mean column '${column}': keep one`;
+      const message = `the headers ${shown(texts[twin]!)} and ${shown(text)} both mean column '${column}': keep one`;
       return { code: 'ambiguous_header', message };
     }
     owners.set(column, index);
@@ -63,7 +63,7 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
   const missing = absent.filter(([, column]) => !column.optional).map(([name]) => `'${name}'`);
   if (missing.length > 0) return missingColumns(missing, texts, owners.size);
   if (unknown.length > 0 && dataset.unknownColumns === 'quarantine') {
-    const message = `the contract '${dataset.name}' does not know column ${unknown.join(', ')}: take it out`;
+    const message = `the contract '${dataset.name}' does not know ${listed(unknown)}: leave it out`;
     return { code: 'unknown_column', message };
   }
   return {
@@ -73,19 +73,29 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
     originals,
     rejects: isRejects ? { record: texts.indexOf('_record') } : undefined,
     warnings: [
-      ...unknown.map((name) => `left out column ${name}: the contract does not know it`),
+      ...(unknown.length === 0 ? [] : [`left out ${listed(unknown)}: not in the contract`]),
       ...absent.map(([name]) => `no column '${name}': every row has null there`),
     ],
   };
 }
 
+/** The file's own words in a message: quoted, and cut where they are long. */
+function shown(text: string): string {
+  return text.length <= 60 ? `'${text}'` : `'${text.slice(0, 60)}…'`;
+}
+
+/** `columns 'x', 'y' and 3 more` */
+function listed(names: readonly string[]): string {
+  const rest = names.length - 10;
+  return `column${names.length === 1 ? '' : 's'} ${names.slice(0, 10).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
 function missingColumns(missing: readonly string[], texts: readonly string[], found: number): Quarantine {
-  const shown = texts.slice(0, 12).join(', ').slice(0, 200);
+  const header = shown(texts.slice(0, 12).join(', '));
   if (found === 0 && (texts.length === 1 || /^[{[<]/.test(texts[0]!))) {
-    return { code: 'not_csv', message: `expected a header with ${missing.join(', ')}, found '${shown}'` };
+    return { code: 'not_csv', message: `expected a header with ${missing.join(', ')}, found ${header}` };
   }
-  const noun = missing.length === 1 ? 'column' : 'columns';
-  return { code: 'missing_columns', message: `no ${noun} ${missing.join(', ')} in the header '${shown}'` };
+  return { code: 'missing_columns', message: `no ${listed(missing)} in the header ${header}` };
 }
 
 /** Whether a record is the header once more, as where files were put together. */

@@ -16,6 +16,7 @@ const all = [orders, triples, people];
 test('finds the one contract that fits', () => {
   expect(identifyHeader(bytesOf('Name;City\nx;y\n'), all)).toBe(people);
   expect(identifyHeader(bytesOf('\n\nid|pieces\nA1|2'), all)).toBe(orders);
+  expect(identifyHeader(bytesOf('\n\nid|pieces'), all)).toBe(orders);
   expect(identifyHeader(bytesOf(0xff, 0xfe, ...utf16('name\tcity\r\n', 'le')), all)).toBe(people);
 });
 

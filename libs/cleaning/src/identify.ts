@@ -3,6 +3,7 @@ import { createTranscoder, findByteOrderMark } from './encoding.ts';
 import { createLineSplitter } from './lines.ts';
 import { maxRecordSize } from './records.ts';
 import { createTableReader } from './table.ts';
+import { isInvisible } from './text.ts';
 
 /**
  * The dataset whose contract fits the header in a file's first bytes (64 KiB are plenty): undefined where none does,
@@ -14,8 +15,8 @@ export function identifyHeader(head: Uint8Array, datasets: readonly Dataset[]): 
   const splitter = createLineSplitter(maxRecordSize);
   const transcoder = createTranscoder(mark?.encoding ?? 'utf-8');
   const complete = splitter.push(transcoder.push(head.subarray(mark?.length ?? 0)));
-  // The last line may be cut; it counts only where it is all there is.
-  const lines = complete.length > 0 ? complete : splitter.end();
+  // The last line may be cut; it counts only where there is no other.
+  const lines = complete.every(({ text }) => isInvisible(text)) ? [...complete, ...splitter.end()] : complete;
   const fitting = datasets.filter((dataset) => {
     const table = createTableReader(dataset);
     table.push(lines);

@@ -23,18 +23,16 @@ export interface LineSplitter {
 
 /** So much is kept of a line that is too long. */
 const excerptBytes = 1000;
-/** Larger pieces are taken in steps, so that the buffer stays small. */
-const stepBytes = 1 << 16;
 const LF = 10;
 const CR = 13;
 
 /**
- * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Memory stays below about `maxLineBytes`: the
- * rest of a longer line is read past. Whole blocks of lines are decoded at once; only a block that holds a byte that
+ * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Besides the piece at
+ * hand, memory holds no more than about `maxLineBytes`: the rest of a longer line is read past. Whole blocks of lines are decoded at once; only a block that holds a byte that
  * is not UTF-8, or a line that is too long, is taken line by line.
  */
 export function createLineSplitter(maxLineBytes: number): LineSplitter {
-  let buffer = new Uint8Array(stepBytes);
+  let buffer = new Uint8Array(1 << 16);
   let length = 0;
   /** Everything before it is known to hold no line end. */
   let searched = 0;
@@ -75,7 +73,7 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
     return lines;
   }
 
-  function step(bytes: Uint8Array): Line[] {
+  function push(bytes: Uint8Array): Line[] {
     const passed = passing && searched === length ? firstLineEnd(bytes) : 0;
     append(bytes.subarray(passed));
     const end = completeLines();
@@ -87,17 +85,7 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
     return lines;
   }
 
-  return {
-    push(bytes) {
-      if (bytes.length <= stepBytes) return step(bytes);
-      const lines: Line[] = [];
-      for (let at = 0; at < bytes.length; at += stepBytes) {
-        for (const line of step(bytes.subarray(at, at + stepBytes))) lines.push(line);
-      }
-      return lines;
-    },
-    end: () => (length === 0 && !passing ? [] : take(length)),
-  };
+  return { push, end: () => (length === 0 && !passing ? [] : take(length)) };
 }
 
 /** Lines of a block that decodes as a whole and holds none that is too long. */
