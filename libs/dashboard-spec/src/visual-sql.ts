@@ -154,13 +154,12 @@ function lineSql(
 }
 
 /** How bars are sorted: by measure, greatest first, or in order of their categories. */
-function barOrder({
-  category,
-  sort = typeof category === 'string' ? 'measure' : 'category',
-  measure,
-}: BarVisual): string {
+function barOrder(
+  { category, sort = typeof category === 'string' ? 'measure' : 'category' }: BarVisual,
+  measure: string,
+): string {
   const byCategory = '"category" ASC NULLS LAST';
-  return sort === 'measure' ? `${aggregateSql(measure)} DESC NULLS LAST, ${byCategory}` : byCategory;
+  return sort === 'measure' ? `${measure} DESC NULLS LAST, ${byCategory}` : byCategory;
 }
 
 const limitLine = (limit: number | undefined): string[] => (limit === undefined ? [] : [`LIMIT ${limit}`]);
@@ -173,7 +172,7 @@ function barSql(dataset: Dataset, visual: BarVisual, conditions: readonly string
       `SELECT "category", ${measureColumns([measure]).join(', ')}`,
       'FROM "_rows"',
       'GROUP BY 1',
-      `ORDER BY ${barOrder(visual)}`,
+      `ORDER BY ${barOrder(visual, '2')}`,
       ...limitLine(limit),
     ],
   );
@@ -190,7 +189,7 @@ function stackedBarSql(
   const bars: Stage = {
     name: '_bars',
     lines: [
-      `SELECT "category", row_number() OVER (ORDER BY ${barOrder(visual)}) AS "place"`,
+      `SELECT "category", row_number() OVER (ORDER BY ${barOrder(visual, aggregateSql(measure))}) AS "place"`,
       'FROM "_rows"',
       'GROUP BY 1',
       'ORDER BY 2',

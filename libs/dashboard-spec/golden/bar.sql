@@ -1,0 +1,9 @@
+WITH "_rows" AS (
+  SELECT "select" AS "category", "quantity" AS "measure_1"
+  FROM "order"
+)
+SELECT "category", CAST(sum("measure_1") AS DOUBLE) AS "measure_1"
+FROM "_rows"
+GROUP BY 1
+ORDER BY 2 DESC NULLS LAST, "category" ASC NULLS LAST
+LIMIT 10;
