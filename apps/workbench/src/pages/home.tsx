@@ -1,0 +1,125 @@
+import { useCallback, useEffect } from 'react';
+import { fetchDashboard, fetchDashboards, fetchData, fetchFiles } from '../api/client.ts';
+import type { DashboardListing, FilesAnswer } from '../api/types.ts';
+import { useRequest } from '../api/use-request.ts';
+import { formatCount, plural } from '../format/number.ts';
+import { dashboardHref } from '../routing/route.ts';
+import { ArrowIcon } from '../ui/icons.tsx';
+import { Equation } from '../ui/equation.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { Empty, Failure, Skeleton } from '../ui/states.tsx';
+import { previewOf } from './preview.ts';
+
+/** The dashboards there are, and whether the accounts behind them balance. */
+export function HomePage() {
+  const request = useRequest(fetchDashboards);
+  const files = useRequest(fetchFiles);
+  useEffect(() => {
+    document.title = 'Sluice';
+  }, []);
+  return (
+    <>
+      <header className="page-head">
+        <h1>Dashboards</h1>
+        <p>Drawn from cleaned data, every row of it accounted for from the uploaded line to the chart.</p>
+      </header>
+      {request.error ? (
+        <div className="state-page">
+          <Failure title="The dashboards cannot be listed" error={request.error.message} retry={request.retry} />
+        </div>
+      ) : request.value?.length === 0 ? (
+        <div className="card state-page">
+          <Empty title="There is no dashboard yet">A dashboard is one file beside its dataset’s contract.</Empty>
+        </div>
+      ) : (
+        <ul className="dashboards" aria-busy={!request.value}>
+          {request.value?.map((dashboard) => <DashboardCard key={dashboard.name} dashboard={dashboard} />) ??
+            [0, 1, 2].map((index) => (
+              <li key={index} className="card dashboard-card">
+                <Skeleton width="55%" height={22} />
+                <Skeleton height={120} />
+              </li>
+            ))}
+        </ul>
+      )}
+      {files.value && files.value.files.length > 0 && <LakeSummary {...files.value} />}
+    </>
+  );
+}
+
+function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
+  const { name, title, description } = dashboard;
+  const ask = useCallback(
+    (signal: AbortSignal) =>
+      Promise.all([fetchDashboard(name, signal), fetchData(name, {}, signal)]).then(([view, data]) =>
+        previewOf(view, data),
+      ),
+    [name],
+  );
+  const { value: preview, error } = useRequest(ask);
+  return (
+    <li className="card dashboard-card" data-dashboard={name}>
+      <div>
+        <h2>
+          <a href={dashboardHref(name)}>{title}</a>
+        </h2>
+        {description !== undefined && <p className="muted">{description}</p>}
+      </div>
+      {preview ? (
+        <>
+          {preview.line && (
+            <figure className="dashboard-shape">
+              <Sparkline values={preview.line.values} />
+              <figcaption>{preview.line.title}</figcaption>
+            </figure>
+          )}
+          <dl className="dashboard-numbers">
+            {preview.numbers.map(({ id, title: label, value }) => (
+              <div key={id}>
+                <dt>{label}</dt>
+                <dd className="number">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {preview.numbers.length === 0 && !preview.line && <p className="muted">No rows yet.</p>}
+        </>
+      ) : error ? (
+        <p className="muted">No preview: {error.message}</p>
+      ) : (
+        <Skeleton height={140} />
+      )}
+      <span className="dashboard-open" aria-hidden="true">
+        Open <ArrowIcon />
+      </span>
+    </li>
+  );
+}
+
+function LakeSummary({ files, published }: FilesAnswer) {
+  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
+  const quarantined = files.filter((file) => file.status === 'quarantined').length;
+  const final = sum(published.map((dataset) => dataset.final));
+  return (
+    <section className="section" aria-labelledby="lake-title">
+      <h2 id="lake-title">Behind them</h2>
+      <div className="card lake-summary">
+        <div>
+          <p className="muted">
+            {plural(files.length, 'file')}
+            {quarantined > 0 && <>, {formatCount(quarantined)} of them quarantined</>}, {plural(final, 'final row')}
+          </p>
+          <Equation
+            whole={{ label: 'records read', count: sum(files.map((file) => file.read)) }}
+            parts={[
+              { label: 'clean', count: sum(files.map((file) => file.clean)), tone: 'kept' },
+              { label: 'rejected', count: sum(files.map((file) => file.rejected)), tone: 'out' },
+            ]}
+          />
+        </div>
+        <a className="button" href="#/files">
+          What happened to every file <ArrowIcon />
+        </a>
+      </div>
+    </section>
+  );
+}
