@@ -79,14 +79,18 @@ const readHalf: Step = (text, at, fields) => {
   return half === 'am' || half === 'pm' ? at + 2 : -1;
 };
 
-const offsetExpression = /Z|([+-])([0-9]{2})(?::?([0-9]{2}))?/y;
+const offsetExpression = /([+-])([0-9]{2})(?::?([0-9]{2}))?/y;
 
 const readOffset: Step = (text, at, fields) => {
+  if (text[at] === 'Z') {
+    fields.offset = 0;
+    return at + 1;
+  }
   offsetExpression.lastIndex = at;
   const match = offsetExpression.exec(text);
   if (match === null) return -1;
-  const minutes = Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0);
-  // ISO 8601 knows no offset beyond 18 hours, nor one with 60 minutes or more.
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
+  // No place keeps its clocks more than 18 hours from UTC (the bound that java.time takes too).
   if (minutes > 18 * 60 || Number(match[3] ?? 0) > 59) return -1;
   fields.offset = (match[1] === '-' ? -minutes : minutes) * 60 + 0;
   return at + match[0].length;
