@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { audit } from './accounts.ts';
 import { AccountsError } from './errors.ts';
-import type { CommittedSource } from './rows.ts';
+import type { CommittedSource } from './tables.ts';
 
 const source = (name: string, dates: Record<string, number>, clean?: number): CommittedSource => ({
   source: name,

@@ -1,7 +1,7 @@
 import { AccountsError } from './errors.ts';
 import type { Tally } from './judge.ts';
 import type { Partition } from './manifest.ts';
-import type { CommittedSource } from './rows.ts';
+import type { CommittedSource } from './tables.ts';
 
 /** The sums of a final table: clean = final + superseded. */
 export interface Totals {

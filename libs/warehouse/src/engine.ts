@@ -44,3 +44,11 @@ export const quoteName = (name: string): string => `"${name.replaceAll('"', '""'
 
 /** A text in SQL. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Event dates as a list in SQL, for IN; matches nothing when empty. */
+export const dateList = (dates: readonly string[]): string =>
+  dates.length === 0 ? '(NULL)' : `(${dates.map((date) => `DATE ${quoteText(date)}`).join(', ')})`;
+
+/** Texts as a list in SQL, for IN; matches nothing when empty. */
+export const textList = (texts: readonly string[]): string =>
+  texts.length === 0 ? '(NULL)' : `(${texts.map(quoteText).join(', ')})`;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from '@sluice/lake';
 import { z } from 'zod';
 import { StoredStateError } from './errors.ts';
+import { readJson } from './json-object.ts';
 
 const count = z.int().nonnegative();
 const eventDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -106,20 +107,5 @@ export async function readPublishedList(final: ObjectStore, key: string): Promis
   } catch (error) {
     if (error instanceof StoredStateError) return undefined;
     throw error;
-  }
-}
-
-/** The bytes of a JSON object in the store. */
-export const encodeJson = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-
-async function readJson(store: ObjectStore, key: string): Promise<{ etag: string; json: unknown } | undefined> {
-  const object = await store.get(key);
-  if (object === undefined) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of object.body) chunks.push(chunk);
-  try {
-    return { etag: object.info.etag, json: JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown };
-  } catch (error) {
-    throw new StoredStateError('read', key, 'it is not JSON', { cause: error });
   }
 }

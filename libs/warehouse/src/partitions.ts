@@ -1,19 +1,19 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Dataset } from '@sluice/contract';
 import type { Lake } from '@sluice/lake';
-import { quoteName, quoteText, type Engine } from './engine.ts';
-import { dateList, finalRelation, type Judgement } from './judge.ts';
+import { dateList, quoteName, quoteText, type Engine } from './engine.ts';
+import type { Judgement } from './judge.ts';
 import { partitionKey, type Partition } from './manifest.ts';
-import { finalColumns } from './rows.ts';
+import { finalColumns, type Tables } from './tables.ts';
 
-/** The partitions of a table after a publish, and the dates on which its rows are others than before. */
+/** The partitions of a table after a publish. */
 export interface Rewritten {
   /** In the order of their dates. */
   readonly partitions: readonly Partition[];
-  /** Event dates whose rows were written anew or are gone. */
-  readonly changedDates: readonly string[];
+  /** How many event dates have other final rows than before: written anew or gone. */
+  readonly written: number;
 }
 
 /**
@@ -24,35 +24,34 @@ export async function writePartitions(
   engine: Engine,
   lake: Lake,
   dataset: Dataset,
+  tables: Tables,
   { judgement, before, snapshot }: { judgement: Judgement; before: readonly Partition[]; snapshot: string },
 ): Promise<Rewritten> {
+  const judged = new Set(judgement.dates);
   const published = new Map(before.map((partition) => [partition.date, partition]));
-  const partitions = new Map(published);
-  const tallies = talliesByDate(judgement);
+  const columns = finalColumns(dataset)
+    .map(({ name }) => quoteName(name))
+    .join(', ');
   const same = await unchangedDates(
     engine,
-    lake,
-    dataset,
-    before.filter(({ date }) => judgement.dates.includes(date)),
+    tables,
+    columns,
+    before.filter(({ date }) => judged.has(date)),
   );
-  const changedDates: string[] = [];
-  for (const date of new Set([...judgement.dates, ...tallies.keys()])) {
+  const partitions = before.filter(({ date }) => !judged.has(date));
+  let written = 0;
+  for (const [date, tally] of talliesByDate(judgement)) {
     const old = published.get(date);
-    const tally = tallies.get(date);
-    if (!tally) {
-      if (partitions.delete(date)) changedDates.push(date);
-    } else if (old && same.has(date)) {
-      partitions.set(date, { date, key: old.key, clean: tally.clean, final: old.final, superseded: tally.superseded });
-    } else {
-      const written = await writePartition(engine, lake, dataset, date, snapshot);
-      partitions.set(date, { date, ...written, ...tally });
-      changedDates.push(date);
-    }
+    const { key, final } =
+      old && same.has(date)
+        ? old
+        : await writePartition(engine, lake, columns, partitionKey(dataset.name, date, snapshot), date);
+    partitions.push({ date, key, clean: tally.clean, final, superseded: tally.superseded });
+    published.delete(date);
+    if (key !== (old?.key ?? null)) written += 1;
   }
-  return {
-    partitions: [...partitions.values()].sort((a, b) => (a.date < b.date ? -1 : 1)),
-    changedDates: changedDates.sort(),
-  };
+  for (const { date, key } of published.values()) if (judged.has(date) && key !== null) written += 1;
+  return { partitions: partitions.sort((a, b) => (a.date < b.date ? -1 : 1)), written };
 }
 
 function talliesByDate({ tallies }: Judgement): Map<string, { clean: number; superseded: number }> {
@@ -67,20 +66,16 @@ function talliesByDate({ tallies }: Judgement): Map<string, { clean: number; sup
 /** Those of the partitions whose final rows are the very rows that were judged to stand. */
 async function unchangedDates(
   engine: Engine,
-  lake: Lake,
-  dataset: Dataset,
+  tables: Tables,
+  columns: string,
   before: readonly Partition[],
 ): Promise<Set<string>> {
-  const old = await finalRelation(engine, lake, before);
-  const columns = finalColumns(dataset)
-    .map(({ name }) => quoteName(name))
-    .join(', ');
-  const judged = `SELECT ${columns} FROM judged WHERE _is_final AND event_date IN ${dateList(before.map(({ date }) => date))}`;
-  const published = old === undefined ? `${judged} AND false` : `SELECT ${columns} FROM ${old}`;
+  const dates = new Set(before.map(({ date }) => date));
+  const judged = `SELECT ${columns} FROM judged WHERE _is_final AND event_date IN ${dateList([...dates])}`;
+  const published = `SELECT ${columns} FROM ${await tables.final(before)}`;
   const differing = await engine.rows(`
     SELECT DISTINCT CAST(event_date AS VARCHAR) FROM (
       (${judged} EXCEPT ALL ${published}) UNION ALL (${published} EXCEPT ALL ${judged}))`);
-  const dates = new Set(before.map(({ date }) => date));
   for (const [date] of differing) dates.delete(String(date));
   return dates;
 }
@@ -89,22 +84,17 @@ async function unchangedDates(
 async function writePartition(
   engine: Engine,
   lake: Lake,
-  dataset: Dataset,
+  columns: string,
+  key: string,
   date: string,
-  snapshot: string,
 ): Promise<Pick<Partition, 'key' | 'final'>> {
   const path = join(engine.folder, `${date}.parquet`);
-  const columns = finalColumns(dataset)
-    .map(({ name }) => quoteName(name))
-    .join(', ');
   await engine.run(`
     COPY (SELECT ${columns} FROM judged WHERE _is_final AND event_date = DATE ${quoteText(date)}
       ORDER BY source_file, source_line) TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`);
   const [file] = await engine.rows(`SELECT num_rows FROM parquet_file_metadata(${quoteText(path)})`);
   const final = Number(file?.[0]);
-  if (final === 0) return { key: null, final };
-  const key = partitionKey(dataset.name, date, snapshot);
-  await lake.final.put(key, createReadStream(path), { ifNoneMatch: '*' });
+  if (final > 0) await lake.final.put(key, createReadStream(path), { ifNoneMatch: '*' });
   await rm(path);
-  return { key, final };
+  return { key: final > 0 ? key : null, final };
 }

@@ -4,10 +4,10 @@ import { audit, totalsOf, type Totals } from './accounts.ts';
 import { findChanges, isSameList } from './changes.ts';
 import { withEngine } from './engine.ts';
 import { ContentionError } from './errors.ts';
+import { encodeJson } from './json-object.ts';
 import { judge, type Tally } from './judge.ts';
 import {
   dataPrefix,
-  encodeJson,
   manifestKey,
   newSnapshot,
   publishedKey,
@@ -18,7 +18,7 @@ import {
   type PublishedSource,
 } from './manifest.ts';
 import { writePartitions } from './partitions.ts';
-import { committed, finalColumns } from './rows.ts';
+import { committed, finalColumns, openTables } from './tables.ts';
 import { readSources } from './sources.ts';
 
 /** What a publish did; the counts are of the whole table as it is afterwards. */
@@ -29,7 +29,7 @@ export interface PublishOutcome extends Totals {
    * must wait, nothing was written.
    */
   readonly status: 'published' | 'unchanged' | 'held';
-  /** Event dates whose rows were written anew or are gone. */
+  /** Event dates that have other final rows than before: written anew or gone. */
   readonly partitionsWritten: number;
   /** The snapshot that the table is at; null before the first publish. */
   readonly snapshot: string | null;
@@ -80,12 +80,11 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
   const changes = findChanges(base?.list.sources ?? [], now);
   const before = base?.manifest.partitions ?? [];
   const superseded = sourcesWithSuperseded(base?.list.sources ?? []);
-  const written = await withEngine(async (engine) => {
-    const judgement = await judge(engine, lake, dataset, { changes, sources, partitions: before, superseded });
-    const rewritten = await writePartitions(engine, lake, dataset, { judgement, before, snapshot });
-    return { ...rewritten, judgement };
+  const { judgement, partitions, written } = await withEngine(async (engine) => {
+    const tables = await openTables(engine, lake, dataset, sources);
+    const judgement = await judge(engine, tables, dataset, { changes, sources, partitions: before, superseded });
+    return { judgement, ...(await writePartitions(engine, lake, dataset, tables, { judgement, before, snapshot })) };
   });
-  const { partitions, judgement } = written;
   const totals = audit(dataset.name, { sources, partitions, judged: judgement.dates, tallies: judgement.tallies });
 
   const kept = new Set(partitions.map(({ key }) => key));
@@ -120,7 +119,7 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
     if (error instanceof PreconditionFailedError) return 'lost';
     throw error;
   }
-  return { ...idle, ...totals, status: 'published', partitionsWritten: written.changedDates.length, snapshot };
+  return { ...idle, ...totals, status: 'published', partitionsWritten: written, snapshot };
 }
 
 /** What a publish can build on; undefined when the whole table has to be built. */

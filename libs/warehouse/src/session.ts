@@ -6,10 +6,10 @@ import type { Dataset, Value } from '@sluice/contract';
 import type { Lake } from '@sluice/lake';
 import { quoteName, quoteText } from './engine.ts';
 import { QueryError } from './errors.ts';
-import { localFile } from './local-file.ts';
+import { openLocalFiles } from './local-files.ts';
 import { readManifest, type Manifest } from './manifest.ts';
 import { refuseWrites } from './read-only.ts';
-import { finalColumns } from './rows.ts';
+import { emptyRelation, finalColumns, parquetRelation } from './tables.ts';
 import { toParameters, toValue } from './values.ts';
 
 /** The answer to a query: its columns with DuckDB's names of their types, and its rows. */
@@ -49,14 +49,15 @@ export async function openSession(lake: Lake, datasets: readonly Dataset[]): Pro
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    const localFile = openLocalFiles(lake.final, folder, 'final');
     const allowed: string[] = [];
     const connection = await instance.connect();
     await connection.run(`SET GLOBAL TimeZone = 'UTC'`);
     for (const [index, dataset] of datasets.entries()) {
       const manifest = manifests[index];
       const paths: string[] = [];
-      for (const { date, key } of manifest?.partitions ?? []) {
-        if (key !== null) paths.push(await localFile(lake.final, key, folder, `${dataset.name}-${date}.parquet`));
+      for (const { key } of manifest?.partitions ?? []) {
+        if (key !== null) paths.push(await localFile(key));
       }
       await connection.run(`CREATE VIEW ${quoteName(dataset.name)} AS ${viewOf(dataset, manifest, paths)}`);
       allowed.push(...paths);
@@ -93,13 +94,13 @@ export async function openSession(lake: Lake, datasets: readonly Dataset[]): Pro
 
 /** A table published under another contract shows this contract's columns: null where it lacks one or a value has no such type. */
 function viewOf(dataset: Dataset, manifest: Manifest | undefined, paths: readonly string[]): string {
-  const stored = new Map(paths.length === 0 ? [] : manifest?.columns.map(({ name, type }) => [name, type]));
+  if (!manifest || paths.length === 0) return `FROM ${emptyRelation(finalColumns(dataset))}`;
+  const stored = new Map(manifest.columns.map(({ name, type }) => [name, type]));
   const columns = finalColumns(dataset).map(({ name, type }) => {
     if (stored.get(name) === type) return quoteName(name);
     return `TRY_CAST(${stored.has(name) ? quoteName(name) : 'NULL'} AS ${type}) AS ${quoteName(name)}`;
   });
-  const relation = `read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false)`;
-  return `SELECT ${columns.join(', ')} ${paths.length === 0 ? 'WHERE false' : `FROM ${relation}`}`;
+  return `SELECT ${columns.join(', ')} FROM ${parquetRelation(paths)}`;
 }
 
 async function runQuery(instance: DuckDBInstance, sql: string, parameters: readonly Value[]): Promise<QueryResult> {
