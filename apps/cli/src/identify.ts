@@ -13,14 +13,14 @@ export async function identify(
   name: string,
   input: AsyncIterable<Uint8Array>,
 ): Promise<{ dataset: Dataset; input: AsyncIterable<Uint8Array> }> {
-  const iterator = input[Symbol.asyncIterator]();
+  const iterator: AsyncIterator<Uint8Array, unknown> = input[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   while (bytes < headBytes) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    chunks.push(value);
-    bytes += value.length;
+    const next = await iterator.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    bytes += next.value.length;
   }
   const dataset = identifyDataset(name, Buffer.concat(chunks), datasets);
   if (!dataset) {
@@ -32,7 +32,7 @@ export async function identify(
   return { dataset, input: rest(chunks, iterator) };
 }
 
-async function* rest(chunks: Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* rest(chunks: Uint8Array[], iterator: AsyncIterator<Uint8Array, unknown>): AsyncGenerator<Uint8Array> {
   yield* chunks;
-  yield* { [Symbol.asyncIterator]: () => iterator };
+  yield* { [Symbol.asyncIterator]: () => iterator as AsyncIterator<Uint8Array> };
 }

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDirectoryLake } from '@sluice/lake';
 import { openLocalFile } from './local-file.ts';
@@ -23,7 +22,6 @@ interface RunDocument {
 }
 
 const samples = ['iot_sensor_data.csv', 'sales_records.csv', 'user_logs.csv'];
-const sampleFolder = fileURLToPath(new URL('../../../sample-data/', import.meta.url));
 
 let folder: string;
 let lake: string;
@@ -63,9 +61,9 @@ async function sales(name: string, ...rows: string[]): Promise<string> {
 async function snapshot(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'latin1')])),
-  );
+  const contents: Record<string, string> = {};
+  for (const file of files.sort()) contents[file] = await readFile(file, 'latin1');
+  return contents;
 }
 
 describe('the sample files', () => {
