@@ -8,6 +8,7 @@ import type { TimeText } from './time-text.ts';
 /** What dirt a cell can get, and whether cleaning can mend it. */
 export interface CellDirt {
   readonly kind: CellDirtKind;
+  readonly isCurable: boolean;
   /** Dirties a clean cell of an instant; undefined when this cell cannot get this dirt. */
   apply(cell: string, instant: number): string | undefined;
 }
@@ -40,7 +41,7 @@ const curable = {
   'zero-width-space': ({ cell, random }) => [random.pick([`\u200b${cell}`, `${cell}\u200b`, `\ufeff${cell}`])],
   case: ({ cell, column, random }) =>
     column.kind === 'category' || column.kind === 'boolean'
-      ? random.shuffle([cell.toUpperCase(), cell.slice(0, 1).toUpperCase() + cell.slice(1)])
+      ? random.shuffle([cell.toUpperCase(), cell.toLowerCase(), cell.slice(0, 1).toUpperCase() + cell.slice(1)])
       : [],
   synonym: ({ cell, column, random }) => {
     if (column.kind === 'boolean') return random.shuffle([...(cell === 'true' ? column.true : column.false)]);
@@ -133,6 +134,7 @@ export function cellDirts(column: Column, nullTokens: readonly string[], random:
       .filter(([, suggest]) => suggestions(suggest, 'any cell', 0).length > 0)
       .map(([kind, suggest]) => ({
         kind: kind as CellDirtKind,
+        isCurable: table === curable,
         apply(cell: string, instant: number): string | undefined {
           if (cell === '') return undefined;
           const texts = suggestions(suggest, cell, instant);

@@ -19,7 +19,7 @@ export function weighted(weights: readonly number[]): (random: Random) => number
     const large = rich.at(-1) as number;
     alias[small] = large;
     share[large] = (share[large] as number) - (1 - (share[small] as number));
-    if ((share[large] as number) < 1) poor.push(rich.pop() as number);
+    if (share[large] < 1) poor.push(rich.pop() as number);
   }
   for (const index of [...poor, ...rich]) share[index] = 1;
   return (random) => {
@@ -66,6 +66,7 @@ export function bell(random: Random): number {
 
 /** Folds a number back between 0 and 1, as if both ends were mirrors. */
 export function reflect(value: number): number {
-  const folded = value - 2 * Math.floor(value / 2);
+  const size = Math.abs(value);
+  const folded = size - 2 * Math.floor(size / 2);
   return folded > 1 ? 2 - folded : folded;
 }

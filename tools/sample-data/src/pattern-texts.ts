@@ -9,16 +9,17 @@ const longest = 80;
 const fine = 2 ** 40;
 
 /**
- * Different texts that match the pattern, ascending, for the indices from 0 to `count - 1`: all of one length, the
- * shortest with room for them, and of letters and digits where the pattern can do without the rest. Undefined when
- * there are not enough.
+ * Different texts that match the pattern, ascending, for the indices from 0 to `count - 1`: all of one length
+ * where one has room for them, the shortest, and of letters and digits where the pattern can do without the rest.
+ * Undefined when there are not enough.
  */
 export function patternTexts(pattern: string, count: number, random: Random): ((index: number) => string) | undefined {
-  for (const room of [count * 4, count]) {
-    for (const symbols of [letters, plain, printable]) {
-      const tree = growTree(pattern, symbols, room);
-      if (tree) return (index) => walk(tree, (index + 0.5) / count, random);
-    }
+  const trees = [count * 4, count].flatMap((room) =>
+    [letters, plain, printable].map((symbols) => () => growTree(pattern, symbols, room, false)),
+  );
+  for (const grow of [...trees, () => growTree(pattern, printable, count, true)]) {
+    const tree = grow();
+    if (tree) return (index) => walk(tree, (index + 0.5) / count, random);
   }
   return undefined;
 }
@@ -33,14 +34,16 @@ interface Node {
   readonly branches: readonly Branch[];
 }
 
-/** The texts of the shortest length that has room, as a tree whose equal parts are shared. */
-function growTree(pattern: string, symbols: readonly string[], room: number): Node | undefined {
+const end: Branch = { symbol: '', below: { texts: 1, branches: [] } };
+
+/** The texts of the shortest length that has room, shorter ones too if wanted, as a tree whose equal parts are shared. */
+function growTree(pattern: string, symbols: readonly string[], room: number, withShorter: boolean): Node | undefined {
   const { start, stateCount, classCount, classOf, transitions, accepting } = compilePattern(pattern).automaton;
   let level = Array.from({ length: stateCount }, (_, state): Node => ({ texts: accepting[state] ?? 0, branches: [] }));
   for (let length = 1; length <= longest; length++) {
     const before = level;
     level = before.map((_, state) => {
-      const branches: Branch[] = [];
+      const branches: Branch[] = withShorter && accepting[state] === 1 ? [end] : [];
       for (const symbol of symbols) {
         const target = transitions[state * classCount + (classOf[symbol.charCodeAt(0)] ?? 0)] ?? 0;
         const below = before[target];

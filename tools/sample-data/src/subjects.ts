@@ -133,7 +133,9 @@ function textsOf(column: Column, wanted: number, chance: Random): string[] {
     case 'decimal': {
       const { marks, digits } = spanOf(column);
       const mark = column.kind === 'decimal' ? column.decimalMark : '';
-      return Array.from({ length: wanted }, (_, index) => numberText((marks[0] ?? 0) + index, digits, mark));
+      const first = marks[0] ?? 0;
+      const room = (marks.at(-1) ?? 0) - first + 1;
+      return Array.from({ length: Math.min(wanted, room) }, (_, index) => numberText(first + index, digits, mark));
     }
     default:
       return column.examples.length > 0 ? [...column.examples] : ['1'];
