@@ -15,7 +15,7 @@ import {
 } from '@sluice/contract';
 import type { Dataset, Value } from '@sluice/contract';
 import { compileVisual, defineDashboard } from './index.ts';
-import type { DashboardDefinitionOf, FilterState, Query, Visual } from './index.ts';
+import type { FilterState, Query, Visual } from './index.ts';
 import type { NamesOf } from './names.ts';
 
 /** A column of every kind, under names that are words of SQL. */
@@ -49,8 +49,10 @@ export const orderRows: readonly (readonly Value[])[] = [
   ['o7', 'jam', 3, '0.70', true, 'north', '2026-04-01', '2026-04-01 09:59:00', '2026-04-01', 'b.csv', 4],
 ];
 
+export type OrdersVisual = Visual<NamesOf<typeof orders>>;
+
 /** A dashboard of some visuals over the orders, with a filter of every kind. */
-export const dashboardOf = (...visuals: DashboardDefinitionOf<typeof orders>['sheets'][number]['visuals']) =>
+export const dashboardOf = (...visuals: readonly OrdersVisual[]) =>
   defineDashboard(orders, {
     name: 'orders',
     title: 'Orders',
@@ -64,8 +66,8 @@ export const dashboardOf = (...visuals: DashboardDefinitionOf<typeof orders>['sh
     sheets: [{ title: 'All', visuals }],
   });
 
-type OrdersVisual = Visual<NamesOf<typeof orders>>;
-type WithoutWords<V> = V extends unknown ? Omit<V, 'id' | 'title'> : never;
+/** Visuals without their id and title. */
+export type Bare<V> = V extends unknown ? Omit<V, 'id' | 'title'> : never;
 
 /** A DuckDB in memory with one table: a dataset's final table. */
 export async function openTable(dataset: Dataset, rows: readonly (readonly Value[])[]): Promise<DuckDBConnection> {
@@ -105,7 +107,7 @@ function plain(value: DuckDBValue): Value {
 /** The rows of one visual over the orders. */
 export async function draw(
   connection: DuckDBConnection,
-  visual: WithoutWords<OrdersVisual>,
+  visual: Bare<OrdersVisual>,
   filters: FilterState = {},
 ): Promise<Value[][]> {
   const dashboard = dashboardOf({ id: 'it', title: 'It', ...visual });

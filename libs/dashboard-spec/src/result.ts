@@ -1,7 +1,7 @@
 import type { Column, Dataset, Value } from '@sluice/contract';
 import { columnOf } from './columns.ts';
 import { columnLabel, dimensionLabel, measureLabel } from './labels.ts';
-import type { Dimension, Measure, NumberFormat, Part, TimeAxis, Visual } from './spec.ts';
+import type { Dimension, Grain, Measure, NumberFormat, Part, TimeAxis, Visual } from './spec.ts';
 
 /** What a column of a visual's result is for: a measure, an axis, a legend, or a table's own column. */
 export type ResultRole = 'measure' | 'time' | 'category' | 'series' | 'rows' | 'columns' | 'value';
@@ -28,6 +28,8 @@ export interface ResultColumn {
   readonly format?: NumberFormat;
   /** All values in order, where the contract or the calendar knows them; the result may lack some. */
   readonly values?: readonly KnownValue[];
+  /** Of times: how far apart the moments are, each named by its first day or hour. */
+  readonly grain?: Grain;
   /** Measures over time: what a moment without rows means, zero or a gap in the line. */
   readonly missing?: 'zero' | 'gap';
 }
@@ -88,6 +90,7 @@ const timeColumn = ({ column, grain }: TimeAxis): ResultColumn => ({
   role: 'time',
   type: grain === 'hour' ? 'timestamp' : 'date',
   label: columnLabel(column),
+  grain,
 });
 
 const seriesColumn = (dataset: Dataset, series: string | undefined): ResultColumn[] =>

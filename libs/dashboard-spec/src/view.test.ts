@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { toDashboardView } from './index.ts';
 import type { VisualView } from './index.ts';
 import { dashboardOf } from './orders.test.fixture.ts';
+import type { OrdersVisual } from './orders.test.fixture.ts';
 
-type Visuals = Parameters<typeof dashboardOf>;
-
-const viewOf = (visual: Visuals[number]): VisualView | undefined =>
+const viewOf = (visual: OrdersVisual): VisualView | undefined =>
   toDashboardView(dashboardOf(visual)).sheets[0]?.visuals[0];
 
 const common = { id: 'v', title: 'V' } as const;
@@ -70,7 +69,7 @@ describe('toDashboardView', () => {
   });
 
   it('notes what is left out or folded', () => {
-    const notes = (visual: Visuals[number]) => viewOf(visual)?.notes;
+    const notes = (visual: OrdersVisual) => viewOf(visual)?.notes;
     const hour = { column: 'timestamp', part: 'hour-of-day' } as const;
     const day = { column: 'timestamp', grain: 'day' } as const;
     expect(notes({ ...common, kind: 'donut', category: 'select', measure: count, limit: 4 })).toEqual([
@@ -93,6 +92,7 @@ describe('toDashboardView', () => {
     const measures = [count, { aggregate: 'average', column: 'price' } as const];
     const view = viewOf({ ...common, kind: 'line', time: { column: 'day', grain: 'day' }, measures });
     expect(view?.columns.map(({ missing }) => missing)).toEqual([undefined, 'zero', 'gap']);
+    expect(view?.columns[0]).toEqual({ name: 'time', role: 'time', type: 'date', grain: 'day', label: 'Day' });
   });
 
   it('knows all hours and days, and the types of a table', () => {
