@@ -89,6 +89,15 @@ test('an unclosed quote costs one record, wherever it stands', () => {
   }
 });
 
+test('a record stands behind any number of quotes that were left open', () => {
+  // Each line closes the quote of the line before and opens another; only the twelfth last has the fields expected.
+  const lines = [...repeated('a",b,"c', 10_000), 'end"', '1,2'];
+  const records = recordsOf(lines.join('\n'), 23, 700);
+  expect(records.slice(0, -2).every(({ problem }) => problem === 'unclosed_quote')).toBe(true);
+  expect(records.at(-2)).toMatchObject({ line: 9990, lines: 12, problem: undefined });
+  expect(records).toHaveLength(9991);
+});
+
 test('counts the fields of each record', () => {
   expect(brief(recordsOf('a,b\na\na,b,c\n"a,b"', 2))).toEqual([
     [1, ['a', 'b']],
