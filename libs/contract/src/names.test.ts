@@ -31,7 +31,7 @@ describe('normaliseName', () => {
           expect(normaliseName(normaliseName(header))).toBe(normaliseName(header));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
