@@ -136,10 +136,11 @@ async function judge(
       dataset = verdict.judged.dataset;
       break;
     }
-    if (version.versionId !== before?.accepted?.versionId) continue;
+    const { versionId, quarantine } = verdict.judged;
+    if (!quarantine || versionId !== before?.accepted?.versionId) continue;
     accepted = before.accepted;
     dataset = before.dataset;
-    held = heldBy(verdict.judged);
+    held = { versionId, ...pickJudge(verdict.judged), quarantine };
     break;
   }
   if (!judged) return undefined;
@@ -157,8 +158,8 @@ async function judge(
   return { source: key, dataset: committed.dataset, status: current.status, receipt: committed };
 }
 
-function heldBy({ versionId, dataset, revision, fingerprint, quarantine }: Judged): Judged['held'] {
-  return { versionId, dataset, revision, fingerprint, quarantine: quarantine ?? { code: 'unknown', message: '' } };
+function pickJudge({ dataset, revision, fingerprint }: Judge): Judge {
+  return { dataset, revision, fingerprint };
 }
 
 /** Whether a newer Sluice has been here, whose judgement is not to be replaced. */
@@ -195,11 +196,13 @@ async function recall(
   const passedOver = new Set<string>();
   if (!judged) return { verdicts, passedOver };
 
+  // The accepted rows are derived: where their files are lost, they are made again.
+  const isThere = accepted !== undefined && (await hasOutputs(lake, accepted));
   const held = judged.held && (await isCurrent(judged.held, judged.held.versionId)) ? judged.held : undefined;
-  if (accepted && held) {
+  if (isThere && held) {
     const verdict = { ...judged, ...held, status: 'quarantined' as const };
     verdicts.set(accepted.versionId, { judged: verdict });
-  } else if (accepted && (await isCurrent({ ...accepted, dataset }, accepted.versionId))) {
+  } else if (isThere && (await isCurrent({ ...accepted, dataset }, accepted.versionId))) {
     const { versionId, etag, size, uploadedAt, sha256, revision, fingerprint } = accepted;
     const verdict = {
       versionId,
@@ -222,6 +225,12 @@ async function recall(
   if (isJudgedCurrent && from >= 0)
     for (const { versionId } of versions.slice(from + 1, Math.max(to, 0))) passedOver.add(versionId);
   return { verdicts, passedOver };
+}
+
+async function hasOutputs(lake: Lake, { dataKey, rejectsKey }: Accepted): Promise<boolean> {
+  const keys = [dataKey, rejectsKey].filter((key) => key !== null);
+  const found = await Promise.all(keys.map((key) => lake.processed.head(key)));
+  return found.every((info) => info !== undefined);
 }
 
 function isSameJudge(a: Judge, b: Judge): boolean {

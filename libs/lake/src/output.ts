@@ -17,11 +17,21 @@ export function openOutput(store: ObjectStore, key: string): ObjectOutput {
   const put = store.put(key, readable, { ifNoneMatch: '*' });
   // A store that fails before it reads would leave the writer waiting for ever.
   put.catch((error: unknown) => writer.abort(error).catch(() => undefined));
+  /** A stream that is closed from the other side is so because of the put, whose error says why. */
+  async function orPutError<T>(step: Promise<T>): Promise<T> {
+    try {
+      return await step;
+    } catch (error) {
+      await put;
+      throw error;
+    }
+  }
+
   return {
-    write: (bytes) => writer.write(bytes),
+    write: (bytes) => orPutError(writer.write(bytes)),
     async finish() {
-      const [info] = await Promise.all([put, writer.close()]);
-      return info;
+      await orPutError(writer.close());
+      return put;
     },
     async discard(reason) {
       await writer.abort(reason).catch(() => undefined);

@@ -58,29 +58,29 @@ export async function sweep(lake: Lake, { datasets, orphanAge = hour }: SweepOpt
 
 /** The raw keys, present or gone, whose receipt may not be up to date. */
 async function staleKeys(lake: Lake, datasets: readonly Dataset[]): Promise<{ keys: string[]; checked: number }> {
-  // Receipts come first: what is committed after its receipt was read is then at worst looked at once more.
-  const known = new Map<string, { judged: Receipt['judged']; accepted: string | undefined }>();
-  const keys: string[] = [];
+  // What is committed while this looks around is at worst looked at once more.
+  const files = new Set<string>();
+  for await (const { key } of lake.processed.list('')) files.add(key);
+  const known = new Map<string, Pick<Receipt, 'judged'> & { readonly accepted?: string }>();
   for await (const { receipt } of receipts(lake)) {
     const { key, judged, accepted } = receipt;
-    const isCurrent = isJudgedInForce(receipt, datasets);
-    known.set(key, { judged: isCurrent ? judged : undefined, accepted: accepted?.versionId });
+    const isCurrent = isJudgedInForce(receipt, datasets) && outputsOf(receipt).every((output) => files.has(output));
+    known.set(key, { ...(isCurrent && { judged }), ...(accepted && { accepted: accepted.versionId }) });
   }
+  const keys: string[] = [];
   let checked = 0;
   for await (const info of lake.raw.list('')) {
     checked += 1;
-    const receipt = known.get(info.key);
+    const { judged, accepted } = known.get(info.key) ?? {};
     known.delete(info.key);
-    if (
-      !receipt?.judged ||
-      !isSameVersion(info, receipt.judged) ||
-      (await isAcceptedGone(lake, info, receipt.accepted))
-    )
-      keys.push(info.key);
+    const isCurrent =
+      judged &&
+      isSameVersion(info, judged) &&
+      (!accepted || accepted === judged.versionId || (await lake.raw.head(info.key, accepted)));
+    if (!isCurrent) keys.push(info.key);
   }
-  // What is left has no object: those whose receipt does not say so yet.
-  for (const key of known.keys()) keys.push(key);
-  return { keys, checked };
+  // What is left has no object: its receipt may not say so yet.
+  return { keys: [...keys, ...known.keys()], checked: checked + known.size };
 }
 
 /** Whether the contracts in force have judged the receipt's versions. */
@@ -100,8 +100,8 @@ function isSameVersion({ etag, lastModified }: ObjectInfo, judged: NonNullable<R
   return judged.etag === etag && judged.uploadedAt === lastModified.toISOString();
 }
 
-async function isAcceptedGone(lake: Lake, { key }: ObjectInfo, accepted: string | undefined): Promise<boolean> {
-  return accepted !== undefined && (await lake.raw.head(key, accepted)) === undefined;
+function outputsOf({ accepted }: Receipt): string[] {
+  return [accepted?.dataKey, accepted?.rejectsKey].filter((key) => typeof key === 'string');
 }
 
 async function removeOrphans(lake: Lake, orphanAge: number): Promise<{ removed: string[]; waiting: number }> {
@@ -110,8 +110,7 @@ async function removeOrphans(lake: Lake, orphanAge: number): Promise<{ removed: 
   for await (const { key } of lake.processed.list(''))
     if (!key.startsWith(receiptsPrefix) && key !== orphansKey) files.push(key);
   const referenced = new Set<string>();
-  for await (const { receipt } of receipts(lake))
-    for (const key of [receipt.accepted?.dataKey, receipt.accepted?.rejectsKey]) if (key) referenced.add(key);
+  for await (const { receipt } of receipts(lake)) for (const key of outputsOf(receipt)) referenced.add(key);
 
   const now = Date.now();
   const seen = await readOrphans(lake);

@@ -1,7 +1,9 @@
 import { date, defineDataset, identifier, integer, type Dataset } from '@sluice/contract';
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { openDirectoryLake, type Lake } from './lake.ts';
 import { readBody, type ObjectStore } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
@@ -48,8 +50,16 @@ export function visitsCsv(...guests: number[]): Uint8Array {
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** An empty folder, in memory where there is such a place, that goes when the test is finished. */
+export async function temporaryFolder(): Promise<string> {
+  const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const folder = await mkdtemp(join(base, 'sluice-lake-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 export async function temporaryLake(): Promise<Lake> {
-  return openDirectoryLake(await mkdtemp(join(tmpdir(), 'sluice-lake-')));
+  return openDirectoryLake(await temporaryFolder());
 }
 
 export async function textOf(store: ObjectStore, key: string): Promise<string | undefined> {
@@ -73,12 +83,12 @@ export async function filesOf(lake: Lake): Promise<string[]> {
 }
 
 /** All receipts by raw key, without what differs between two cleanings of the same version: the outputs' names. */
-export async function receiptsOf(lake: Lake): Promise<Record<string, unknown>> {
+export async function receiptsOf(lake: Lake): Promise<Record<string, Receipt>> {
   const all = (await collect(receipts(lake))).map(({ receipt }) => [receipt.key, comparable(receipt)] as const);
   return Object.fromEntries(all);
 }
 
-export function comparable(receipt: Receipt): unknown {
+function comparable(receipt: Receipt): Receipt {
   const { accepted, ...rest } = receipt;
   if (!accepted) return rest;
   return { ...rest, accepted: { ...accepted, dataKey: '', rejectsKey: accepted.rejectsKey === null ? null : '' } };

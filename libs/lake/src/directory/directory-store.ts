@@ -34,7 +34,7 @@ const draftAge = 24 * 60 * 60 * 1000;
  */
 export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOptions): ObjectStore {
   const temporary = join(root, '.tmp');
-  let prepared: Promise<void> | undefined;
+  let cleared: Promise<void> | undefined;
 
   /** The entries of a key that stand, newest first. Without versions that is one at most. */
   async function* history(key: string): AsyncGenerator<Commit> {
@@ -69,14 +69,10 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
     return undefined;
   }
 
-  /** Makes the folder for drafts, and clears it of what killed processes have left. */
+  /** Makes the folder for drafts; the first time also clears it of what killed processes have left. */
   async function prepare(): Promise<void> {
     await mkdir(temporary, { recursive: true });
-    for (const name of await readdir(temporary)) {
-      const path = join(temporary, name);
-      const draft = await stat(path).catch(unlessMissing(undefined));
-      if (draft && Date.now() - draft.mtimeMs > draftAge) await rm(path, { force: true });
-    }
+    await (cleared ??= removeOldDrafts(temporary));
   }
 
   async function remove(key: string, versionId: string | undefined): Promise<void> {
@@ -125,7 +121,7 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
 
     async put(key, body, conditions: PutConditions = {}) {
       const folder = keyFolder(root, key);
-      await (prepared ??= prepare());
+      await prepare();
       const versionId = newVersionId();
       const draft = join(temporary, `data-${versionId}`);
       const path = join(folder, `${versionId}${dataExtension(key)}`);
@@ -155,7 +151,7 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
     },
 
     async delete(key, options) {
-      await (prepared ??= prepare());
+      await prepare();
       await remove(key, options?.versionId);
     },
 
@@ -193,6 +189,14 @@ function objectInfo(key: string, { versionId, at, data }: Commit): ObjectInfo {
 
 function newVersionId(): string {
   return randomBytes(10).toString('hex');
+}
+
+async function removeOldDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const draft = await stat(path).catch(unlessMissing(undefined));
+    if (draft && Date.now() - draft.mtimeMs > draftAge) await rm(path, { force: true });
+  }
 }
 
 /** Now, but never before the entry that is followed: a clock may have been set back. */
