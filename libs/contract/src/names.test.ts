@@ -24,9 +24,26 @@ describe('normaliseName', () => {
   });
 
   it('is idempotent', () => {
+    const telling = fc.constantFrom(
+      'a',
+      'B',
+      'Z',
+      '9',
+      '_',
+      ' ',
+      '°',
+      'ß',
+      'İ',
+      'ǅ',
+      'ﬁ',
+      'Å',
+      '\u0308',
+      '\ufeff',
+      '-',
+    );
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom(...reservedColumns)),
+        fc.oneof(fc.string({ unit: telling }), fc.string(), fc.constantFrom(...reservedColumns)),
         (header) => {
           expect(normaliseName(normaliseName(header))).toBe(normaliseName(header));
         },
