@@ -100,8 +100,7 @@ export function drawBar(input: DrawingInput): Drawing {
       barCategoryGap: categories.length > 16 ? '22%' : '36%',
       itemStyle: {
         color: stack.colour,
-        ...(isStacked ? { borderColor: theme.surface, borderWidth: 1 } : {}),
-        borderRadius: isStacked ? 2 : isHorizontal ? [2, 4, 4, 2] : [4, 4, 2, 2],
+        borderRadius: isStacked ? 0 : isHorizontal ? [2, 4, 4, 2] : [4, 4, 2, 2],
       },
       emphasis: isStacked ? { focus: 'series' } : {},
       label: {

@@ -8,13 +8,12 @@ import {
   baseOption,
   baseTooltip,
   groundAxis,
-  narrow,
   valueAxis,
   type Drawing,
   type DrawingInput,
 } from './drawing.ts';
 import { marks, slot, slots, type Slot } from './frame.ts';
-import { fillBuckets, grainOf, timesOf } from './time-axis.ts';
+import { fillBuckets, grainOf, tickLabel, ticksOf, timesOf } from './time-axis.ts';
 import { tooltip } from './tooltip.ts';
 
 interface Line {
@@ -25,6 +24,9 @@ interface Line {
   /** By time. */
   readonly points: ReadonlyMap<number, number | null>;
 }
+
+/** Pixels that a date on the axis takes, with the room around it. */
+const tickWidth = 84;
 
 /** Measures over time: a line per measure, or per value of the series. Moments without rows are zero or a gap. */
 export function drawLine(input: DrawingInput): Drawing {
@@ -37,6 +39,8 @@ export function drawLine(input: DrawingInput): Drawing {
   const shown = lines.filter((line) => !hidden.has(line.key));
   const axes = axesOf(lines);
   const isSingle = lines.length === 1;
+  const isDotted = buckets.length <= 45 && lines.length <= 3;
+  const ticks = ticksOf(buckets, grain, Math.max(2, Math.floor(width / tickWidth)));
 
   const option = {
     ...baseOption(input),
@@ -61,9 +65,14 @@ export function drawLine(input: DrawingInput): Drawing {
       ...groundAxis(theme),
       type: 'time',
       boundaryGap: false,
-      minInterval: grain === 'hour' ? 3_600_000 : 86_400_000,
-      splitNumber: width < narrow ? 3 : 6,
-      axisLabel: { color: theme.muted, hideOverlap: true, showMinLabel: true, formatter: tickLabel(buckets) },
+      axisLine: { onZero: false, lineStyle: { color: theme.line } },
+      axisTick: { show: true, length: 4, lineStyle: { color: theme.line }, customValues: ticks },
+      axisLabel: {
+        color: theme.muted,
+        hideOverlap: true,
+        customValues: ticks,
+        formatter: (value: number) => tickLabel(value, grain, buckets),
+      },
     },
     yAxis: axes.map(({ format, isFromZero }, index) => ({
       ...valueAxis(theme),
@@ -75,21 +84,27 @@ export function drawLine(input: DrawingInput): Drawing {
         formatter: (value: number) => formatCompact(value, { suffix: format?.suffix ?? '' }),
       },
     })),
-    series: shown.map((line) => ({
-      id: line.key,
-      name: line.label,
-      type: 'line',
-      yAxisIndex: axisIndex(axes, line),
-      data: buckets.map((bucket) => [bucket, valueAt(line, bucket)]),
-      showSymbol: buckets.length <= 45 && lines.length <= 3,
-      symbol: 'circle',
-      symbolSize: 5,
-      sampling: 'lttb',
-      itemStyle: { color: line.colour },
-      lineStyle: { width: isSingle ? 2.25 : 2 },
-      emphasis: { focus: 'series', lineStyle: { width: 2.75 } },
-      ...(isSingle && axes[0]?.isFromZero ? { areaStyle: { color: line.colour, opacity: 0.09 } } : {}),
-    })),
+    series: shown.map((line) => {
+      const values = buckets.map((bucket) => valueAt(line, bucket));
+      const hasLone = !isDotted && values.some((_, index) => isLone(values, index));
+      return {
+        id: line.key,
+        name: line.label,
+        type: 'line',
+        yAxisIndex: axisIndex(axes, line),
+        data: values.map((value, index) => {
+          const point = [buckets[index], value];
+          return hasLone && !isLone(values, index) ? { value: point, symbol: 'none' } : point;
+        }),
+        showSymbol: isDotted || hasLone,
+        symbol: 'circle',
+        symbolSize: 5,
+        itemStyle: { color: line.colour },
+        lineStyle: { width: isSingle ? 2.25 : 2 },
+        emphasis: { focus: 'series', lineStyle: { width: 2.75 } },
+        ...(isSingle && axes[0]?.isFromZero ? { areaStyle: { color: line.colour, opacity: 0.09 } } : {}),
+      };
+    }),
   };
   return {
     option,
@@ -164,19 +179,9 @@ function axisIndex(axes: readonly Axis[], { measure }: Line): number {
   return Math.max(found, 0);
 }
 
-/** Days of the month, with the month's name where one begins and the year's number where that does. */
-function tickLabel(buckets: readonly number[]): Record<string, string> {
-  const isWithinDays = (buckets.at(-1) ?? 0) - (buckets[0] ?? 0) < 4 * 86_400_000;
-  return {
-    year: '{yyyy}',
-    month: '{MMM}',
-    day: '{d} {MMM}',
-    hour: isWithinDays ? '{HH}:{mm}' : '{d} {MMM}',
-    minute: '{HH}:{mm}',
-    second: '{HH}:{mm}:{ss}',
-    millisecond: '{HH}:{mm}:{ss}',
-    none: '{d} {MMM}',
-  };
+/** Points between two gaps, which no line would show. */
+function isLone(values: readonly (number | null)[], index: number): boolean {
+  return values[index] !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
 }
 
 function summarise(title: string, lines: readonly Line[], buckets: readonly number[], grain: Grain): string {

@@ -1,7 +1,7 @@
 import type { FileView, RejectionSample } from '../api/types.ts';
 import { formatMoment, parseTime } from '../format/date.ts';
 import { formatCount, formatShare, plural } from '../format/number.ts';
-import { Equation } from '../ui/equation.tsx';
+import { Equation, Verdict } from '../ui/equation.tsx';
 import { ChevronIcon } from '../ui/icons.tsx';
 import { reasonLabel, sortedReasons } from './reasons.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -10,6 +10,7 @@ import { StatusBadge } from './status-badge.tsx';
 export function FileCard({ file }: { file: FileView }) {
   const uploaded = parseTime(file.uploadedAt);
   const reasons = sortedReasons(file.reasons);
+  const isCounted = file.read > 0 || !file.quarantine;
   return (
     <article className="file card" data-file={file.source} data-status={file.status}>
       <header className="file-head">
@@ -20,10 +21,13 @@ export function FileCard({ file }: { file: FileView }) {
             {uploaded !== null && <> · uploaded {formatMoment(uploaded)}</>}
           </p>
         </div>
-        <StatusBadge status={file.status} />
+        <div className="badges">
+          {isCounted && <Verdict whole={file.read} parts={[file.clean, file.rejected]} />}
+          <StatusBadge status={file.status} />
+        </div>
       </header>
       {file.quarantine && <Quarantine file={file} quarantine={file.quarantine} />}
-      {(file.read > 0 || !file.quarantine) && (
+      {isCounted && (
         <>
           <Equation
             whole={{ label: file.read === 1 ? 'record read' : 'records read', count: file.read }}
@@ -33,7 +37,7 @@ export function FileCard({ file }: { file: FileView }) {
             ]}
           />
           <p className="file-notes muted">
-            {plural(file.skipped, 'line')} skipped (header, blank)
+            {plural(file.skipped, 'other line')} skipped (header, blank)
             {file.rejected > 0 && <> · {formatShare(file.rejected, file.read)} of the records rejected</>}
           </p>
         </>

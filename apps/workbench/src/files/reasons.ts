@@ -1,22 +1,16 @@
-/** What the codes of rejections and quarantines mean, in words. A code that is new here is shown as it is. */
+/** Codes of rejections and quarantines that do not say by themselves what they mean. */
 const words: Readonly<Record<string, string>> = {
-  ambiguous_header: 'ambiguous header',
   ambiguous_time: 'ambiguous local time',
   empty: 'empty file',
   encoding: 'unreadable encoding',
   missing_columns: 'columns missing',
   nonexistent_time: 'local time that does not exist',
   not_a_boolean: 'not a yes or no',
-  not_a_date: 'not a date',
-  not_a_number: 'not a number',
-  not_a_timestamp: 'not a timestamp',
   not_csv: 'not CSV',
-  out_of_range: 'out of range',
   precision: 'too many digits',
-  too_long: 'too long',
-  too_many_rejects: 'too many rejects',
-  unknown_category: 'unknown category',
-  unknown_column: 'unknown column',
+  not_mended: 'not mended yet',
+  pattern: 'wrong form',
+  required: 'value missing',
 };
 
 /** `not_a_number` as 'not a number'. */

@@ -1,6 +1,5 @@
 import type { Grain } from '@sluice/dashboard-spec';
 
-const locale = 'en-GB';
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -17,38 +16,43 @@ export function parseTime(text: unknown): number | null {
 /** Milliseconds as `yyyy-MM-dd` in UTC. */
 export const isoDate = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const full = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
-const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-const seconds = new Intl.DateTimeFormat(locale, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: 'UTC',
-});
+const months = 'January February March April May June July August September October November December'.split(' ');
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+const monthName = (time: number): string => months[new Date(time).getUTCMonth()] ?? '';
+const year = (time: number): number => new Date(time).getUTCFullYear();
+const weekday = (time: number): string => weekdays[new Date(time).getUTCDay()] ?? '';
+
+/** `14 Feb`. */
+export const formatDay = (time: number): string => `${new Date(time).getUTCDate()} ${monthName(time).slice(0, 3)}`;
+
+/** `Feb 2026`. */
+export const formatMonth = (time: number): string => `${monthName(time).slice(0, 3)} ${year(time)}`;
+
+/** `09:05`. */
+export const formatClock = (time: number): string => new Date(time).toISOString().slice(11, 16);
 
 /** `14 Feb 2026`. */
-export const formatDate = (time: number): string => full.format(time);
+export const formatDate = (time: number): string => `${formatDay(time)} ${year(time)}`;
 
 /** `14 Feb 2026, 09:05:30`, in UTC. */
-export const formatTimestamp = (time: number): string => `${full.format(time)}, ${seconds.format(time)}`;
+export const formatTimestamp = (time: number): string =>
+  `${formatDate(time)}, ${new Date(time).toISOString().slice(11, 19)}`;
 
 /** `14 Feb 2026, 09:05 UTC`: the moment of an upload. */
-export const formatMoment = (time: number): string => `${full.format(time)}, ${clock.format(time)} UTC`;
+export const formatMoment = (time: number): string => `${formatDate(time)}, ${formatClock(time)} UTC`;
 
 /** The bucket of a time axis that begins at `time`, in words: `Sat 14 Feb 2026, 09:00`, `Week of 9 Feb 2026`. */
 export function formatBucket(time: number, grain: Grain): string {
   switch (grain) {
     case 'hour':
-      return `${weekday.format(time)} ${full.format(time)}, ${clock.format(time)}`;
+      return `${weekday(time)} ${formatDate(time)}, ${formatClock(time)}`;
     case 'day':
-      return `${weekday.format(time)} ${full.format(time)}`;
+      return `${weekday(time)} ${formatDate(time)}`;
     case 'week':
-      return `Week of ${full.format(time)}`;
+      return `Week of ${formatDate(time)}`;
     case 'month':
-      return month.format(time);
+      return `${monthName(time)} ${year(time)}`;
   }
 }
 
@@ -60,8 +64,7 @@ export function formatRange(from: string | undefined, to: string | undefined): s
   if (start === null) return `until ${formatDate(end ?? 0)}`;
   if (end === null) return `from ${formatDate(start)}`;
   if (start === end) return formatDate(start);
-  const sameYear = new Date(start).getUTCFullYear() === new Date(end).getUTCFullYear();
-  return `${sameYear ? short.format(start) : formatDate(start)} – ${formatDate(end)}`;
+  return `${year(start) === year(end) ? formatDay(start) : formatDate(start)} – ${formatDate(end)}`;
 }
 
 /** The start of the bucket after the one that starts at `time`. */

@@ -4,7 +4,7 @@ import type { FilesAnswer, PublishedView } from '../api/types.ts';
 import { useRequest } from '../api/use-request.ts';
 import { FileCard } from '../files/file-card.tsx';
 import { formatCount, plural } from '../format/number.ts';
-import { Equation } from '../ui/equation.tsx';
+import { Equation, Verdict } from '../ui/equation.tsx';
 import { Empty, Failure, Skeleton } from '../ui/states.tsx';
 
 /** What happened to every uploaded file, down to the row. */
@@ -74,7 +74,10 @@ function Accounts({ files, published }: FilesAnswer) {
 
 const PublishedCard = ({ dataset, title, clean, final, superseded }: PublishedView) => (
   <li className="card published-card" data-dataset={dataset}>
-    <h3>{title}</h3>
+    <header className="published-head">
+      <h3>{title}</h3>
+      <Verdict whole={clean} parts={[final, superseded]} />
+    </header>
     <p className="published-count">
       <strong className="number">{formatCount(final)}</strong> final rows
     </p>

@@ -5,7 +5,7 @@ import { useRequest } from '../api/use-request.ts';
 import { formatCount, plural } from '../format/number.ts';
 import { dashboardHref } from '../routing/route.ts';
 import { ArrowIcon } from '../ui/icons.tsx';
-import { Equation } from '../ui/equation.tsx';
+import { Equation, Verdict } from '../ui/equation.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { Empty, Failure, Skeleton } from '../ui/states.tsx';
 import { previewOf } from './preview.ts';
@@ -58,7 +58,7 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
   );
   const { value: preview, error } = useRequest(ask);
   return (
-    <li className="card dashboard-card" data-dashboard={name}>
+    <li className="card dashboard-card" data-dashboard={name} aria-busy={!preview && !error}>
       <div>
         <h2>
           <a href={dashboardHref(name)}>{title}</a>
@@ -98,21 +98,25 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
 function LakeSummary({ files, published }: FilesAnswer) {
   const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
   const quarantined = files.filter((file) => file.status === 'quarantined').length;
+  const read = sum(files.map((file) => file.read));
+  const clean = sum(files.map((file) => file.clean));
+  const rejected = sum(files.map((file) => file.rejected));
   const final = sum(published.map((dataset) => dataset.final));
   return (
     <section className="section" aria-labelledby="lake-title">
-      <h2 id="lake-title">Behind them</h2>
+      <h2 id="lake-title">The rows behind them</h2>
       <div className="card lake-summary">
         <div>
-          <p className="muted">
+          <p className="muted lake-line">
             {plural(files.length, 'file')}
             {quarantined > 0 && <>, {formatCount(quarantined)} of them quarantined</>}, {plural(final, 'final row')}
+            <Verdict whole={read} parts={[clean, rejected]} />
           </p>
           <Equation
-            whole={{ label: 'records read', count: sum(files.map((file) => file.read)) }}
+            whole={{ label: 'records read', count: read }}
             parts={[
-              { label: 'clean', count: sum(files.map((file) => file.clean)), tone: 'kept' },
-              { label: 'rejected', count: sum(files.map((file) => file.rejected)), tone: 'out' },
+              { label: 'clean', count: clean, tone: 'kept' },
+              { label: 'rejected', count: rejected, tone: 'out' },
             ]}
           />
         </div>

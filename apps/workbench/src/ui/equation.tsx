@@ -10,12 +10,8 @@ export interface Term {
   readonly tone: 'kept' | 'out' | 'replaced';
 }
 
-/** `168 read = 160 clean + 8 rejected`, drawn as a bar in proportion, and whether it is so. */
+/** `168 read = 160 clean + 8 rejected`, drawn as a bar in proportion. */
 export function Equation({ whole, parts }: { whole: { label: string; count: number }; parts: readonly Term[] }) {
-  const account = balance(
-    whole.count,
-    parts.map((part) => part.count),
-  );
   return (
     <div className="equation">
       <div className="equation-bar" aria-hidden="true">
@@ -35,14 +31,15 @@ export function Equation({ whole, parts }: { whole: { label: string; count: numb
             <strong>{formatCount(count)}</strong> {label}
           </span>
         ))}
-        <Verdict {...account} />
       </p>
     </div>
   );
 }
 
-const Verdict = ({ balances, difference }: { balances: boolean; difference: number }) =>
-  balances ? (
+/** Whether the parts make the whole, in a word. */
+export function Verdict({ whole, parts }: { whole: number; parts: readonly number[] }) {
+  const { balances, difference } = balance(whole, parts);
+  return balances ? (
     <span className="badge badge-good" data-balances="true">
       <CheckIcon /> balances
     </span>
@@ -51,3 +48,4 @@ const Verdict = ({ balances, difference }: { balances: boolean; difference: numb
       <WarningIcon /> off by {formatCount(Math.abs(difference))}
     </span>
   );
+}
