@@ -1,7 +1,7 @@
 import type { Dataset } from '@sluice/contract';
 import { columnProblems } from './check-column.ts';
 import { additiveProblems, measureProblems } from './check-measure.ts';
-import { columnOf, findColumn, isBounded } from './columns.ts';
+import { findColumn } from './columns.ts';
 import type { Place } from './columns.ts';
 import type { DashboardProblem } from './errors.ts';
 import type { BarVisual, DashboardDefinition, Dimension, Filter, TimeAxis, Visual } from './spec.ts';
@@ -132,8 +132,10 @@ function sortProblems({ category, sort }: BarVisual): string[] {
   return typeof category === 'string' ? [] : [`bars by ${category.part} are sorted by category`];
 }
 
-const isUnbounded = (dataset: Dataset, name: string): boolean =>
-  findColumn(dataset, name) !== undefined && !isBounded(columnOf(dataset, name));
+function isUnbounded(dataset: Dataset, name: string): boolean {
+  const kind = findColumn(dataset, name)?.kind;
+  return kind === 'identifier' || kind === 'text';
+}
 
 /** A column of any number of values needs a limit: no page can show a million bars. */
 function limitProblems(dataset: Dataset, dimension: Dimension, limit: number | undefined, name: string): string[] {

@@ -34,8 +34,3 @@ export function allowedNames(dataset: Dataset, ...places: readonly Place[]): str
     )
     .map(([name]) => name);
 }
-
-/** Whether a column has only the values that its contract declares; names and texts have no bound. */
-export function isBounded(column: Column): boolean {
-  return column.kind === 'category' || column.kind === 'boolean';
-}

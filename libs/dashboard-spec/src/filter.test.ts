@@ -97,6 +97,15 @@ describe('filterOptionsQuery', () => {
     expect(await options('paid')).toEqual([['false'], ['true'], [null]]);
   });
 
+  it('offers the thousand values with the most rows', async () => {
+    const own = await openTable(orders, orderRows.slice(0, 1));
+    await own.run(`INSERT INTO "order" ("id", "select") SELECT 'o', 'b' || n % 1001 FROM range(1001 + 1000) AS t(n)`);
+    const offered = await answer(own, filterOptionsQuery(dashboard, { kind: 'category', column: 'select' }));
+    expect(offered).toHaveLength(1_000);
+    expect(offered).not.toContainEqual(['b1000']);
+    expect(offered).not.toContainEqual(['tea']);
+  });
+
   it('answers nulls for an empty table', async () => {
     const empty = await openTable(orders, []);
     const query = filterOptionsQuery(dashboard, { kind: 'date-range', column: 'timestamp' });
