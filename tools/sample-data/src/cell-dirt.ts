@@ -13,7 +13,7 @@ export interface CellDirt {
   apply(cell: string, instant: number): string | undefined;
 }
 
-export type CellDirtKind = keyof typeof curable | keyof typeof incurable;
+type CellDirtKind = keyof typeof curable | keyof typeof incurable;
 
 interface Context {
   readonly cell: string;

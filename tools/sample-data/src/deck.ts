@@ -18,12 +18,16 @@ export function deckOf<C extends Card>(
   const timesDealt = ({ kind }: C) => dealt.get(kind) ?? 0;
   return (use) => {
     for (let pass = 0; pass < 2; pass++) {
-      for (const card of left.toSorted((a, b) => timesDealt(a) - timesDealt(b))) {
-        const result = use(card);
-        if (result === undefined) continue;
-        left.splice(left.indexOf(card), 1);
-        dealt.set(card.kind, timesDealt(card) + 1);
-        return result;
+      for (let times = 0, tried = 0; tried < left.length; times++) {
+        for (const [at, card] of left.entries()) {
+          if (timesDealt(card) !== times) continue;
+          tried++;
+          const result = use(card);
+          if (result === undefined) continue;
+          left.splice(at, 1);
+          dealt.set(card.kind, times + 1);
+          return result;
+        }
       }
       left = random.shuffle([...cards]);
       dealt.clear();

@@ -7,6 +7,7 @@ import { allDatasets, cleanText, oddDatasets } from './testing.ts';
 
 test.each(allDatasets.map((dataset) => [dataset.name, dataset] as const))(
   'cleaning mends what it can of the dirt in %s, and rejects the rest',
+  { timeout: 60_000 },
   async (_, dataset) => {
     const chance = random(1, 'test');
     const header = Object.keys(dataset.columns);

@@ -25,7 +25,7 @@ export function spanOf(column: DecimalColumn | IntegerColumn): Span {
 }
 
 /** 10 to the power of `digits`, exactly. */
-export function unitOf(digits: number): number {
+function unitOf(digits: number): number {
   return Number(`1e${digits}`);
 }
 
