@@ -36,7 +36,7 @@ export const iotSensorData = defineDataset({
       max: '150',
       description: 'Air temperature in °C',
       aliases: ['temp', 'temp_c', 'temperature_c', 'temperature_celsius'],
-      examples: ['21.40', '19.85', '-3.5'],
+      examples: ['21.40', '17.85', '26.5'],
     }),
     humidity: decimal({
       precision: 5,
@@ -45,7 +45,7 @@ export const iotSensorData = defineDataset({
       max: '100',
       description: 'Relative humidity in %',
       aliases: ['rh', 'humidity_pct', 'humidity_percent', 'relative_humidity'],
-      examples: ['45.20', '51.75', '38'],
+      examples: ['45.20', '66.75', '32'],
     }),
   },
   key: ['sensor_id', 'timestamp'],

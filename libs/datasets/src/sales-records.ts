@@ -19,7 +19,20 @@ export const salesRecords = defineDataset({
       maxLength: 80,
       description: 'Name of the item sold',
       aliases: ['product', 'item_name', 'product_name'],
-      examples: ['Laptop', 'Wireless mouse', 'USB-C cable, 2 m', 'Standing desk'],
+      examples: [
+        'USB-C cable, 2 m',
+        'Notebook, A5',
+        'Wireless mouse',
+        'Desk lamp',
+        'Keyboard',
+        'Headset',
+        'Monitor, 27"',
+        'Laptop stand',
+        'Office chair',
+        'Laptop',
+        'Standing desk',
+        'Whiteboard, 120 × 90 cm',
+      ],
     }),
     quantity: integer({
       min: 1,
@@ -27,7 +40,7 @@ export const salesRecords = defineDataset({
       thousands: ',',
       description: 'Pieces sold',
       aliases: ['qty', 'units'],
-      examples: ['1', '3', '12', '1,200'],
+      examples: ['1', '3', '12'],
     }),
     region: category(['north', 'south', 'east', 'west'], {
       synonyms: {

@@ -74,7 +74,7 @@ export const userLogs = defineDataset({
       maxLength: 120,
       description: 'Place as the client reports it, mostly a city',
       aliases: ['city', 'place', 'geo'],
-      examples: ['Berlin', 'São Paulo', 'New York, US', 'Singapore'],
+      examples: ['Berlin', 'New York, US', 'São Paulo', 'Singapore', 'Lagos', 'Zürich', 'Mumbai', 'Toronto', 'Kraków'],
     }),
     timestamp: timestamp({
       formats: [
