@@ -4,10 +4,10 @@ import { iotSensorData } from '@sluice/datasets';
 const celsius = { decimals: 1, suffix: ' °C' };
 const percent = { decimals: 1, suffix: ' %' };
 
-/** The climate in the rooms: how warm, how humid, when, and which sensor says so. */
+/** The climate around the sensors: how warm, how humid, when, and which sensor says so. */
 export const iotSensorDashboard = defineDashboard(iotSensorData, {
   name: 'iot-sensor-data',
-  title: 'Room climate',
+  title: 'Climate sensors',
   description: 'Temperature and humidity as the climate sensors report them. All times are UTC.',
   filters: [
     { kind: 'date-range', column: 'event_date' },

@@ -59,8 +59,8 @@ export const salesDashboard = defineDashboard(salesRecords, {
         {
           kind: 'bar',
           id: 'items-by-region',
-          title: 'Regions by item',
-          description: 'In which regions each of the best-selling items goes.',
+          title: 'Items by region',
+          description: 'What sells in which region; the best-selling items, and all the others together.',
           category: 'region',
           series: 'item',
           seriesLimit: 6,

@@ -47,7 +47,7 @@ export const userLogsDashboard = defineDashboard(userLogs, {
         },
         {
           kind: 'bar',
-          id: 'actions-by-device',
+          id: 'actions-by-kind',
           title: 'Actions by kind and device',
           category: 'action',
           series: 'device_type',
@@ -94,7 +94,7 @@ export const userLogsDashboard = defineDashboard(userLogs, {
         },
         {
           kind: 'heat-map',
-          id: 'actions-by-device-and-kind',
+          id: 'users-by-action-and-device',
           title: 'Users by action and device',
           rows: 'action',
           columns: 'device_type',
