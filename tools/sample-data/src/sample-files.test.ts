@@ -74,7 +74,7 @@ describe.each(commands.map((command) => [command.out, command] as const))(
       expect(await text()).toMatch(/(^|,)[\t ]|[\t ](,|$)/m);
       expect(await text()).toMatch(/\u00a0/);
       expect(await text()).toMatch(/\u200b|\ufeff/);
-      if (kinds.includes('text')) expect(await text()).toMatch(/"[^",\n]*\n[^",\n]*",/);
+      if (kinds.includes('text')) expect(await text()).toMatch(/,"[^"\n]*\n[^"\n]*",/);
     });
   },
 );
