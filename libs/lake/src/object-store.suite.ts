@@ -149,7 +149,7 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       expect(await all(store.versions('a'))).toHaveLength(20);
     });
 
-    test('a counter that 8 writers raise by conditional puts loses no step', async () => {
+    test('a counter that 8 writers raise by conditional puts loses no step', { timeout: 60_000 }, async () => {
       const store = await open();
       await store.put('counter', encoder.encode('0'));
       const raise = async (): Promise<void> => {
@@ -266,7 +266,7 @@ export function describeObjectStore(name: string, open: () => Promise<ObjectStor
       expect(await store.url(key, versionId)).toMatch(/^(?:file|s3):/);
     });
 
-    test('any set of keys is kept apart, and listed in order', async () => {
+    test('any set of keys is kept apart, and listed in order', { timeout: 60_000 }, async () => {
       const segment = fc.oneof(
         fc.constantFrom('..', '.', 'a', 'A', '%', '%41', '000000000001.json', 'a b', 'é', 'e\u0301', '~'),
         fc.string({ minLength: 1, maxLength: 4, unit: 'grapheme' }).filter((text) => !text.includes('\0')),

@@ -46,7 +46,7 @@ describe('a directory without versions', () => {
     expect((await readdir(join(root, 'a'))).filter((name) => name.endsWith('.json'))).toHaveLength(recordsKept);
   });
 
-  test('readers of a key that is being replaced always see a whole version', async () => {
+  test('readers of a key that is being replaced always see a whole version', { timeout: 60_000 }, async () => {
     const store = openDirectoryStore(await temporaryFolder(), { versioned: false });
     await store.put('a', bytes('0'.repeat(1000)));
     let writing = true;
