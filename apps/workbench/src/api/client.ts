@@ -43,7 +43,7 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     response = await fetch(`api/${path}`, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    throw new ApiError('Sluice does not answer: is `sluice serve` still running?', 0, { cause: error });
+    throw new ApiError('Sluice does not answer: is ‘sluice serve’ still running?', 0, { cause: error });
   }
   if (!response.ok) throw new ApiError(await complaint(response), response.status);
   return (await response.json()) as T;

@@ -2,7 +2,7 @@ import type { Value } from '@sluice/contract';
 import type { NumberFormat } from '@sluice/dashboard-spec';
 
 /** One locale for the whole page, whose words are English: 12,345.6 reads the same on every machine. */
-const locale = 'en-GB';
+const locale = 'en-US';
 
 const cache = new Map<string, Intl.NumberFormat>();
 

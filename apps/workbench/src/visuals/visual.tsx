@@ -70,7 +70,9 @@ function Framed({ visual, span, data, isLoading, domains, retry }: VisualProps) 
       <div className="visual-body">
         <Content visual={visual} data={data} asTable={asTable} domains={domains} retry={retry} />
       </div>
-      {visual.notes.length > 0 && state !== 'error' && <p className="visual-notes">{visual.notes.join(' ')}</p>}
+      {visual.notes.length > 0 && state !== 'error' && state !== 'empty' && (
+        <p className="visual-notes">{visual.notes.join(' ')}</p>
+      )}
     </section>
   );
 }
@@ -82,8 +84,7 @@ function Content({
   domains,
   retry,
 }: Pick<VisualProps, 'visual' | 'data' | 'domains' | 'retry'> & { asTable: boolean }) {
-  if (!data)
-    return <Skeleton height={visual.kind === 'kpi' ? 34 : 240} width={visual.kind === 'kpi' ? '55%' : '100%'} />;
+  if (!data) return visual.kind === 'kpi' ? <KpiSkeleton /> : <Skeleton height={270} />;
   if (data.error !== undefined)
     return <Failure title="This visual could not be drawn" error={data.error} retry={retry} />;
   if (visual.kind === 'kpi')
@@ -92,6 +93,12 @@ function Content({
   if (visual.kind === 'table' || asTable) return <DataTable frame={data} label={visual.title} />;
   return <ChartVisual visual={visual} frame={data} domains={domains} />;
 }
+
+const KpiSkeleton = () => (
+  <p className="kpi-value">
+    <span className="skeleton" />
+  </p>
+);
 
 interface BoundaryProps {
   /** What is drawn: something new is tried again. */

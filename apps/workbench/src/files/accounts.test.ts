@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { balance } from './accounts.ts';
+import { reasonLabel, sortedReasons } from './reasons.ts';
+
+test('an account balances when its parts make the whole', () => {
+  expect(balance(168, [160, 8])).toEqual({ balances: true, difference: 0 });
+  expect(balance(168, [160, 7])).toEqual({ balances: false, difference: 1 });
+  expect(balance(168, [160, 9])).toEqual({ balances: false, difference: -1 });
+});
+
+test('reasons by number, then by name, without those that did not occur', () => {
+  expect(sortedReasons({ b: 1, a: 1, c: 5, d: 0 })).toEqual([
+    ['c', 5],
+    ['a', 1],
+    ['b', 1],
+  ]);
+});
+
+test('codes in words', () => {
+  expect([reasonLabel('required'), reasonLabel('not_a_number'), reasonLabel('new_code')]).toEqual([
+    'value missing',
+    'not a number',
+    'new code',
+  ]);
+});
