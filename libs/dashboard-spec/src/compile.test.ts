@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { defineDataset, text } from '@sluice/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileVisual, DashboardError, visualsOf } from './index.ts';
+import { compileVisual, DashboardError, defineDashboard, visualsOf } from './index.ts';
 import { answer, dashboardOf, draw, openTable, orderRows, orders } from './orders.test.fixture.ts';
 
 let connection: DuckDBConnection;
@@ -245,11 +246,51 @@ describe('a table', () => {
       ['o2', '0.20', true, '2026-03-01 23:59:59.999'],
       ['o7', '0.70', true, '2026-04-01 09:59:00'],
     ]);
+    const paid = {
+      kind: 'table',
+      columns: ['id'],
+      sort: { column: 'paid', direction: 'descending' },
+      limit: 4,
+    } as const;
+    expect(await draw(connection, paid)).toEqual([['o1'], ['o2'], ['o5'], ['o7']]);
     for (const direction of ['ascending', 'descending'] as const) {
       const latest = { kind: 'table', columns: ['id'], sort: { column: 'timestamp', direction }, limit: 7 } as const;
       expect((await draw(connection, latest)).at(-1)).toEqual(['o6']);
     }
   });
+});
+
+it('a table of rows without a key breaks ties by source file and line', async () => {
+  const notes = defineDataset({
+    name: 'notes',
+    version: 1,
+    title: 'Notes',
+    owner: 'tests',
+    columns: { note: text() },
+    eventTime: 'uploaded_at',
+  });
+  const sort = { column: 'note', direction: 'ascending' } as const;
+  const columns = ['source_file', 'source_line'] as const;
+  const dashboard = defineDashboard(notes, {
+    name: 'notes',
+    title: 'Notes',
+    filters: [],
+    sheets: [{ title: 'All', visuals: [{ kind: 'table', id: 'notes', title: 'Notes', columns, sort, limit: 9 }] }],
+  });
+  const places = [
+    ['b.csv', 2],
+    ['a.csv', 10],
+    ['a.csv', 9],
+  ] as const;
+  const own = await openTable(
+    notes,
+    places.map(([file, line]) => ['same', '2026-03-01', file, line]),
+  );
+  expect(await answer(own, compileVisual(dashboard, 'notes'))).toEqual([
+    ['a.csv', 9],
+    ['a.csv', 10],
+    ['b.csv', 2],
+  ]);
 });
 
 describe('compileVisual', () => {
