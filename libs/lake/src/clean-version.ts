@@ -29,12 +29,12 @@ export function judgeOf(dataset: Dataset | undefined): Judge {
 }
 
 /**
- * The dataset of an upload: the header decides when exactly one contract fits it, else the key's name. Undefined when
- * neither tells.
+ * The dataset of an upload: the one that its key names, else the one whose contract alone fits the header. Undefined
+ * when neither tells.
  * @param head the first bytes, 64 KiB are plenty
  */
 export function identifyDataset(key: string, head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
-  return identifyHeader(head, datasets) ?? datasetOfKey(key, datasets);
+  return datasetOfKey(key, datasets) ?? identifyHeader(head, datasets);
 }
 
 /** The dataset of a version, from its first bytes; undefined when it is unknown or the version is gone. */
