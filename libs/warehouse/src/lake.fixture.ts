@@ -13,7 +13,14 @@ import {
   type Dataset,
   type Value,
 } from '@sluice/contract';
-import { ingestObject, openDirectoryLake, openDirectoryStore, type IngestOutcome, type Lake } from '@sluice/lake';
+import {
+  ingestObject,
+  openDirectoryLake,
+  openDirectoryStore,
+  type IngestOutcome,
+  type Lake,
+  type ObjectStore,
+} from '@sluice/lake';
 import { onTestFinished } from 'vitest';
 import { openWarehouse } from './warehouse.ts';
 
@@ -78,6 +85,33 @@ export const datasets: readonly Dataset[] = [readings, orders, visits, profiles]
 /** A lake in a folder that is removed when the test is done. */
 export async function temporaryLake(): Promise<Lake> {
   return openDirectoryLake(await temporaryFolder());
+}
+
+/** The lake with another behaviour of some of a zone's methods. */
+export function override(lake: Lake, zone: keyof Lake, methods: Partial<ObjectStore>): Lake {
+  return { ...lake, [zone]: { ...bound(lake[zone]), ...methods } };
+}
+
+function bound(store: ObjectStore): ObjectStore {
+  return {
+    head: (key, versionId) => store.head(key, versionId),
+    get: (key, options) => store.get(key, options),
+    put: (key, body, conditions) => store.put(key, body, conditions),
+    delete: (key, options) => store.delete(key, options),
+    list: (prefix) => store.list(prefix),
+    versions: (key) => store.versions(key),
+    url: (key, versionId) => store.url(key, versionId),
+  };
+}
+
+/** The lake as if everything had been uploaded at one and the same time. */
+export function withOneUploadTime(lake: Lake): Lake {
+  const lastModified = new Date('2026-01-03T12:00:00Z');
+  return override(lake, 'raw', {
+    async *versions(key) {
+      for await (const version of lake.raw.versions(key)) yield { ...version, lastModified };
+    },
+  });
 }
 
 /** The same raw and processed zones with an empty final one. */

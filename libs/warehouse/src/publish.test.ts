@@ -1,11 +1,12 @@
 import { defineDataset, integer } from '@sluice/contract';
-import type { Lake, ObjectStore } from '@sluice/lake';
+import type { Lake } from '@sluice/lake';
 import { describe, expect, test } from 'vitest';
 import { AccountsError, CanonicalFormError, CatalogueError } from './errors.ts';
 import {
   finalObjects,
   finalRows,
   orders,
+  override,
   profiles,
   readings,
   select,
@@ -21,16 +22,25 @@ const orderHeader = 'id,day,price,region,note';
 const prices = (lake: Lake) => select(lake, 'SELECT id, price, event_date, source_file FROM orders ORDER BY id');
 
 /** A lake whose final zone runs `before` ahead of each put. */
-function interceptPuts(lake: Lake, before: (key: string) => Promise<void> | void): Lake {
-  const final: ObjectStore = Object.create(lake.final) as ObjectStore;
-  final.put = async (key, body, conditions) => {
-    await before(key);
-    return lake.final.put(key, body, conditions);
-  };
-  for (const name of ['head', 'get', 'delete', 'list', 'versions', 'url'] as const) {
-    Object.defineProperty(final, name, { value: lake.final[name].bind(lake.final) });
-  }
-  return { ...lake, final };
+const interceptPuts = (lake: Lake, before: (key: string) => Promise<void> | void): Lake =>
+  override(lake, 'final', {
+    put: async (key, body, conditions) => {
+      await before(key);
+      return lake.final.put(key, body, conditions);
+    },
+  });
+
+/** Overwrites the processed file of an upload, as nobody should. */
+async function tamper(lake: Lake, change: (csv: string) => string): Promise<void> {
+  const { receipt } = await upload(lake, 'orders/a.csv', [
+    orderHeader,
+    'A1,2026-01-01,1,north,x',
+    'A2,2026-01-01,2,north,',
+  ]);
+  const key = receipt!.accepted!.dataKey;
+  const object = await lake.processed.get(key);
+  const csv = await new Response(ReadableStream.from(object!.body)).text();
+  await lake.processed.put(key, new TextEncoder().encode(change(csv)));
 }
 
 describe('a first publish', () => {
@@ -49,6 +59,16 @@ describe('a first publish', () => {
     expect(await finalRows(lake, orders)).toEqual([
       ['A1', '2026-01-02', '1.50', 'north', 'x, "y"', '2026-01-02', 'orders/a.csv', 2],
       ['A2', '2026-01-03', '0.00', 'south', null, '2026-01-03', 'orders/a.csv', 3],
+    ]);
+  });
+
+  test('tells an empty text from null', async () => {
+    const lake = await temporaryLake();
+    await tamper(lake, (csv) => csv.replace('north,x,', 'north,"",'));
+    await publish(lake, orders);
+    expect(await select(lake, 'SELECT id, note FROM orders ORDER BY id')).toEqual([
+      ['A1', ''],
+      ['A2', null],
     ]);
   });
 
@@ -239,14 +259,14 @@ describe('a crash', () => {
   test('after the commit leaves nothing to do', async () => {
     const lake = await temporaryLake();
     await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
-    const final: ObjectStore = interceptPuts(lake, () => undefined).final;
-    const put = final.put.bind(final);
-    final.put = async (key, body, conditions) => {
-      const info = await put(key, body, conditions);
-      if (key.endsWith('manifest.json')) throw new Error('the answer got lost');
-      return info;
-    };
-    await expect(publish({ ...lake, final }, orders)).rejects.toThrow('the answer got lost');
+    const broken = override(lake, 'final', {
+      put: async (key, body, conditions) => {
+        const info = await lake.final.put(key, body, conditions);
+        if (key.endsWith('manifest.json')) throw new Error('the answer got lost');
+        return info;
+      },
+    });
+    await expect(publish(broken, orders)).rejects.toThrow('the answer got lost');
     expect(await publish(lake, orders)).toMatchObject({ status: 'unchanged', clean: 1, final: 1 });
   });
 });
@@ -269,6 +289,25 @@ describe('two publishes at once', () => {
       ['A1', '2.00', '2026-02-02', 'orders/b.csv'],
       ['A2', '3.00', '2026-02-03', 'orders/c.csv'],
     ]);
+  });
+
+  test('the one that looked at the receipts before the other does not undo it', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await publish(lake, orders);
+    await upload(lake, 'orders/b.csv', [orderHeader, 'A2,2026-01-02,2,north,']);
+    let isOvertaken = false;
+    const slow = override(lake, 'processed', {
+      async *list(prefix) {
+        yield* lake.processed.list(prefix);
+        if (isOvertaken) return;
+        isOvertaken = true;
+        await upload(lake, 'orders/c.csv', [orderHeader, 'A3,2026-01-03,3,north,']);
+        await publish(lake, orders);
+      },
+    });
+    expect(await publish(slow, orders)).toMatchObject({ status: 'unchanged', clean: 3, final: 3 });
+    expect((await prices(lake)).map(([id]) => id)).toEqual(['A1', 'A2', 'A3']);
   });
 
   test('in parallel both end with the same table', async () => {
@@ -299,19 +338,6 @@ describe('what was published is built again', () => {
 });
 
 describe('a publish refuses', () => {
-  /** Overwrites the processed file of an upload, as nobody should. */
-  async function tamper(lake: Lake, change: (csv: string) => string): Promise<void> {
-    const { receipt } = await upload(lake, 'orders/a.csv', [
-      orderHeader,
-      'A1,2026-01-01,1,north,x',
-      'A2,2026-01-01,2,north,',
-    ]);
-    const key = receipt!.accepted!.dataKey;
-    const object = await lake.processed.get(key);
-    const csv = await new Response(ReadableStream.from(object!.body)).text();
-    await lake.processed.put(key, new TextEncoder().encode(change(csv)));
-  }
-
   test.each([
     [
       'a missing row',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineDataset, integer, text } from '@sluice/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { QueryError } from './errors.ts';
@@ -90,6 +93,15 @@ describe('a query cannot', () => {
     const { warehouse } = await publishedLake();
     await expect(warehouse.query(sql)).rejects.toThrow(QueryError);
     expect((await warehouse.query('SELECT count(*) FROM orders')).rows).toEqual([[2]]);
+  });
+
+  test('reach files beside the tables', async () => {
+    const { warehouse } = await publishedLake();
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-test-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'secret.csv');
+    await writeFile(path, 'a\n1\n');
+    await expect(warehouse.query(`SELECT * FROM '${path}'`)).rejects.toThrow('disabled by configuration');
   });
 
   test('take parameters that are not there', async () => {
