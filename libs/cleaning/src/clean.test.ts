@@ -76,14 +76,14 @@ describe('encodings', () => {
     ['UTF-32', bytesOf(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), 'encoding'],
     ['UTF-16 without a mark', utf16('a,b\n1,2\n', 'le'), 'encoding'],
     ['a Latin-1 header', bytesOf('a,b,gr', 0xf6, '\n1,2,3\n'), 'encoding'],
-    ['a ZIP', bytesOf('PK\x03\x04', 20, 0), 'not_csv'],
+    ['a ZIP', bytesOf('PK\x03\x04', '\0'.repeat(200_000)), 'not_csv'],
     ['a NUL in the header', bytesOf('a\0,b\n1,2\n'), 'not_csv'],
     ['prose', bytesOf('Dear all\nplease find attached\n'), 'not_csv'],
     ['JSON', bytesOf('[{"a": 1}, {"a": 2}]'), 'not_csv'],
     ['HTML', bytesOf('<!doctype html>\n<p>a,b'), 'not_csv'],
     ['a header with an unclosed quote', bytesOf('a,"b\n1,2\n'), 'not_csv'],
   ])('%s quarantines the file', async (_name, bytes, code) => {
-    const { report, clean, rejects } = await cleaned(bytes, triples, [2]);
+    const { report, clean, rejects } = await cleaned(bytes, triples, [2, 1, 70_000]);
     expect(report).toMatchObject({ status: 'quarantined', quarantine: { code }, read: 0, clean: 0, rejected: 0 });
     expect(report.input.bytes).toBe(bytes.length);
     expect([clean, rejects]).toEqual(['', '']);
@@ -122,6 +122,12 @@ describe('headers', () => {
       code: 'ambiguous_header',
       message: "the headers 'order_id' and 'ID' both mean column 'order_id': keep one",
     });
+  });
+
+  test('are cut in messages where they are long or many', async () => {
+    const wide = `a,b,${Array.from({ length: 30 }, (_, index) => `${index}`.repeat(100)).join(',')}`;
+    const { warnings } = (await cleaned(`${wide}\n`, pairs)).report;
+    expect(warnings[0]).toMatch(/^left out columns '0{60}…', .* and 20 more: not in the contract$/);
   });
 
   test('missing required columns are named', async () => {
@@ -245,8 +251,15 @@ describe('cells', () => {
     );
   });
 
+  test('a long cell is cut in the report, and whole in the rejects', async () => {
+    const long = 'x'.repeat(1000);
+    const { report, rejects } = await cleaned(`${small},note\nA1,2,${long}\n`);
+    expect(report.samples[0]?.value).toBe(`${'x'.repeat(200)}…`);
+    expect(rejects).toContain(`A1,2,${long},2,`);
+  });
+
   test('every cell at fault is named, and counted once per record and code', async () => {
-    const { report } = await cleaned(`${header}\nx,,0,abc,maybe,west,31/02/2026,yesterday\nA1,,1.5,,,,,\n`);
+    const { report } = await cleaned(`${header}\nx,,0,abc,maybe,west,31/02/2026,yesterday\nA1,,1.5,1.x,,,,\n`);
     expect(report).toMatchObject({
       read: 2,
       rejected: 2,

@@ -92,7 +92,7 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
     rejected,
     input: { ...facts, delimiter: table.delimiter() ?? null },
     outputs: { clean: rows.facts(), rejects: rejects.facts() },
-    warnings: header?.warnings ?? [],
+    warnings: table.header()?.warnings ?? [],
   };
 }
 

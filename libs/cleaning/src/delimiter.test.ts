@@ -8,10 +8,11 @@ const find = columnFinder(triples);
 test('the header that names the most columns decides', () => {
   expect(findDelimiter(['a;b;c', '1,5;2,5;3,5', '1,5;2,5;3,5'], find)).toBe(';');
   expect(findDelimiter(['a|b|c', '1;2;3|,|,'], find)).toBe('|');
+  expect(findDelimiter(['a;b;c, the third', '1,5;2', '3,5;4'], find)).toBe(';');
 });
 
 test('several lines decide where the header does not', () => {
-  expect(findDelimiter(['x;y, the 2nd;z', '1;2;3', '4;5;6'], find)).toBe(';');
+  expect(findDelimiter(['x;y, the 2nd, not the 3rd', '1;2', '4;5'], find)).toBe(';');
   expect(findDelimiter(['x;y,z', '1,2', '3,4', '5,6;'], find)).toBe(',');
 });
 

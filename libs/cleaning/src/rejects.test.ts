@@ -33,6 +33,13 @@ test('cells are kept as they came, and guarded', async () => {
   );
 });
 
+test('line breaks and empty texts stay as they were', async () => {
+  const cells = '"p\rq","r\ns",""';
+  const { rejects } = await cleaned(`a,b,c\n${cells}\n"",,x\n`, triples);
+  expect(rejects).toContain(`\n${cells},2,`);
+  expect(rejects).toContain('\n"",,x,5,');
+});
+
 test('a record that does not split keeps its text, guarded', async () => {
   const { rejects } = await cleaned('a,b\n=1+1\n', pairs);
   expect(rejects).toBe(`a,b,_line,_reasons,_record\n,,2,"too_few_fields: expected 2 fields, found 1",'=1+1\n`);
