@@ -9,7 +9,7 @@ const layers = {
   cleaning: ['contract'],
   'dashboard-spec': ['contract'],
   lake: ['cleaning', 'contract'],
-  warehouse: ['lake', 'dashboard-spec', 'contract'],
+  warehouse: ['lake', 'contract'],
   dashboards: ['datasets', 'dashboard-spec'],
 };
 const libraries = Object.keys(layers);
@@ -40,6 +40,10 @@ export default tseslint.config(
         ['console', 'process', 'URL', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
       ),
     },
+  },
+  {
+    files: ['apps/workbench/public/**/*.js'],
+    languageOptions: { globals: { localStorage: 'readonly', document: 'readonly' } },
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts', 'apps/**/*.tsx', 'tools/**/*.ts'],

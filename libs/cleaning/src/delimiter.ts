@@ -3,7 +3,7 @@ import type { ColumnFinder } from './header.ts';
 import { isInvisible } from './text.ts';
 
 /** What may stand between fields, the likeliest first. */
-export const delimiters = [',', ';', '\t', '|'] as const;
+const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
 /** How many lines the delimiter is judged by, and the most characters in them. */

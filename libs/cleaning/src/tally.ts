@@ -7,7 +7,7 @@ export class AccountingError extends Error {
 }
 
 /** What the tally knows of a report. */
-export type Counts = Pick<
+type Counts = Pick<
   CleaningReport,
   'read' | 'skipped' | 'reasons' | 'reasonsByColumn' | 'samples' | 'skippedLines' | 'eventDates'
 >;

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Where the receipts lie in the processed zone. */
 export const receiptsPrefix = '_receipts/';
 /** Where the rejects lie in the processed zone. */
-export const rejectsPrefix = '_rejects/';
+const rejectsPrefix = '_rejects/';
 const longestName = 800;
 
 /**

@@ -17,9 +17,12 @@ import {
   ingestObject,
   openDirectoryLake,
   openDirectoryStore,
+  readReceipt,
+  receiptKey,
   type IngestOutcome,
   type Lake,
   type ObjectStore,
+  type Receipt,
 } from '@sluice/lake';
 import { onTestFinished } from 'vitest';
 import { openWarehouse } from './warehouse.ts';
@@ -108,10 +111,20 @@ function bound(store: ObjectStore): ObjectStore {
 export function withOneUploadTime(lake: Lake): Lake {
   const lastModified = new Date('2026-01-03T12:00:00Z');
   return override(lake, 'raw', {
+    get: async (key, options) => {
+      const object = await lake.raw.get(key, options);
+      return object && { ...object, info: { ...object.info, lastModified } };
+    },
     async *versions(key) {
       for await (const version of lake.raw.versions(key)) yield { ...version, lastModified };
     },
   });
+}
+
+/** Rewrites the receipt of an upload. */
+export async function rewriteReceipt(lake: Lake, key: string, change: (receipt: Receipt) => Receipt): Promise<void> {
+  const { receipt } = (await readReceipt(lake, key))!;
+  await lake.processed.put(receiptKey(key), new TextEncoder().encode(JSON.stringify(change(receipt))));
 }
 
 /** The same raw and processed zones with an empty final one. */

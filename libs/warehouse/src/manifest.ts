@@ -8,7 +8,7 @@ const count = z.int().nonnegative();
 const eventDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** One event date of a final table. `key` is null where every clean row of the date was superseded from another date. */
-export const partitionSchema = z.strictObject({
+const partitionSchema = z.strictObject({
   date: eventDate,
   key: z.string().nullable(),
   clean: count,
@@ -17,7 +17,7 @@ export const partitionSchema = z.strictObject({
 });
 
 /** `<dataset>/manifest.json`: what a final table consists of. Its conditional replacement is the commit of a publish. */
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   format: z.literal(1),
   dataset: z.string(),
   /** Identifies this commit; the published list and the Parquet files that it wrote carry it in their keys. */
@@ -55,7 +55,7 @@ const publishedSourceSchema = z.strictObject({
 });
 
 /** `_published/<dataset>/<snapshot>.json`: every receipt that the commit has seen, and what it replaced. */
-export const publishedListSchema = z.strictObject({
+const publishedListSchema = z.strictObject({
   format: z.literal(1),
   dataset: z.string(),
   snapshot: z.string(),

@@ -1,5 +1,5 @@
 import { defineDataset, integer } from '@sluice/contract';
-import type { Lake } from '@sluice/lake';
+import type { Lake, Receipt } from '@sluice/lake';
 import { describe, expect, test } from 'vitest';
 import { AccountsError, CanonicalFormError, CatalogueError } from './errors.ts';
 import {
@@ -9,6 +9,7 @@ import {
   override,
   profiles,
   readings,
+  rewriteReceipt,
   select,
   temporaryLake,
   upload,
@@ -419,5 +420,37 @@ describe('a publish is held', () => {
     const outcome = await publish(lake, changed);
     expect(outcome.status).toBe('held');
     expect(outcome.reason).toContain(`waiting to be cleaned again by the contract in force: 'readings/a.csv'`);
+  });
+
+  test('while files of earlier cleaning rules are cleaned again, and no longer', async () => {
+    const lake = await temporaryLake();
+    const newer = ({ accepted, ...receipt }: Receipt): Receipt => ({
+      ...receipt,
+      accepted: { ...accepted!, revision: { ...accepted!.revision, rules: accepted!.revision.rules + 1 } },
+    });
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await upload(lake, 'orders/b.csv', [orderHeader, 'B1,2026-01-01,1,north,']);
+    await rewriteReceipt(lake, 'orders/b.csv', newer);
+    const outcome = await publish(lake, orders);
+    expect(outcome).toMatchObject({ status: 'held', snapshot: null });
+    expect(outcome.reason).toBe(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    await rewriteReceipt(lake, 'orders/a.csv', newer);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2 });
+  });
+
+  test('when the contract in force would quarantine what was accepted, until it is withdrawn', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await publish(lake, orders);
+    await rewriteReceipt(lake, 'orders/a.csv', ({ judged, ...receipt }) => {
+      const quarantine = { code: 'too_many_rejects', message: 'all of them' };
+      const { versionId, revision, fingerprint, dataset } = judged!;
+      return { ...receipt, judged: { ...judged!, held: { versionId, revision, fingerprint, dataset, quarantine } } };
+    });
+    const outcome = await publish(lake, orders);
+    expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1 });
+    expect(outcome.reason).toBe(`accepted before, but the contract in force would quarantine: 'orders/a.csv'`);
+    await withdraw(lake, 'orders/a.csv');
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', clean: 0, final: 0 });
   });
 });

@@ -2,7 +2,7 @@ import type { FilterState } from '@sluice/dashboard-spec';
 import type { DashboardAnswer, DashboardListing, FilesAnswer, VisualData } from './types.ts';
 
 /** The server could not be reached, or said no: `message` is for the reader. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
   /** The HTTP status; 0 where there was no answer. */
   readonly status: number;

@@ -5,7 +5,7 @@ import { labelOf, slot, type Slot } from './frame.ts';
 import { tooltip } from './tooltip.ts';
 
 /** One part of the whole, as the ring shows it and the list beside it says it. */
-export interface Slice {
+interface Slice {
   readonly key: string;
   readonly label: string;
   readonly colour: string;

@@ -23,7 +23,7 @@ export function keyFolder(root: string, key: string): string {
 }
 
 /** The folders, one in another, that stand for one segment of a key. */
-export function segmentFolders(segment: string): string[] {
+function segmentFolders(segment: string): string[] {
   if (segment === '') return ['%'];
   const bytes = Buffer.from(segment, 'utf8');
   const parts = Array.from(bytes, (byte, at) => {
