@@ -11,7 +11,7 @@ import {
   type Drawing,
   type DrawingInput,
 } from './drawing.ts';
-import { marks, slot, slots, type Mark, type Slot } from './frame.ts';
+import { axisLabel, isCalendar, marks, slot, slots, spanLabel, type Mark, type Slot } from './frame.ts';
 import { tooltip } from './tooltip.ts';
 
 interface Stack extends Mark {
@@ -54,7 +54,7 @@ export function drawBar(input: DrawingInput): Drawing {
   const ground = {
     ...groundAxis(theme),
     type: 'category',
-    data: categories.map((mark) => mark.label),
+    data: categories.map((mark) => axisLabel(category, mark)),
     ...(isHorizontal ? { inverse: true, axisLine: { show: false } } : {}),
     axisLabel: {
       color: isHorizontal ? theme.text : theme.muted,
@@ -75,7 +75,7 @@ export function drawBar(input: DrawingInput): Drawing {
       axisPointer: { type: 'shadow', shadowStyle: { color: theme.grid, opacity: 0.6 } },
       formatter: (params: readonly { dataIndex: number }[]) => {
         const index = params[0]?.dataIndex ?? 0;
-        const title = tooltipTitle(category, categories[index]?.label ?? '');
+        const title = spanLabel(category, categories[index]);
         if (!isStacked)
           return tooltip(title, [{ label: measure.label, value: formatNumber(totals[index] ?? null, measure.format) }]);
         return tooltip(title, [
@@ -162,13 +162,7 @@ function total(values: readonly (number | null)[]): number | null {
   return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0);
 }
 
-const isCalendar = (column: Slot): boolean => column.type === 'hour-of-day' || column.type === 'day-of-week';
-
 const suffixOf = (column: Slot) => ({ suffix: column.format?.suffix ?? '' });
-
-/** An hour of the day as its span: `09` is 09:00 to 10:00. */
-export const tooltipTitle = (column: Slot, label: string): string =>
-  column.type === 'hour-of-day' ? `${label}:00 – ${label}:59` : label;
 
 function summarise(
   title: string,

@@ -12,10 +12,10 @@ export const theme: ChartTheme = {
   line: 'line',
   series: ['one', 'two', 'three'],
   rest: 'rest',
-  low: 'low',
-  high: 'high',
-  onLow: 'on-low',
-  onHigh: 'on-high',
+  low: 'rgb(255, 255, 255)',
+  high: 'rgb(0, 0, 80)',
+  onLow: 'rgb(0, 0, 0)',
+  onHigh: 'rgb(254, 254, 254)',
 };
 
 /** What a chart is drawn from, around the columns and rows that a test is about. */

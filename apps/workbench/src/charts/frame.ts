@@ -47,12 +47,25 @@ export function labelOf(column: ResultColumn, value: Value): string {
  */
 export function marks(frame: Frame, column: Slot, declaredOrder = false): Mark[] {
   const present = new Set(frame.rows.map((row) => row[column.index] ?? null));
-  const isCalendar = column.type === 'hour-of-day' || column.type === 'day-of-week';
   const known = (column.values ?? []).map((candidate) => candidate.value);
-  const first = isCalendar ? known : declaredOrder ? known.filter((value) => present.has(value)) : [];
+  const first = isCalendar(column) ? known : declaredOrder ? known.filter((value) => present.has(value)) : [];
   const ordered = new Set([...first, ...present]);
-  if (isCalendar) ordered.delete(null);
+  if (isCalendar(column)) ordered.delete(null);
   return [...ordered].map((value) => ({ value, label: labelOf(column, value) }));
+}
+
+/** Whether a column's values are parts of the calendar, all known in advance. */
+export const isCalendar = (column: ResultColumn): boolean =>
+  column.type === 'hour-of-day' || column.type === 'day-of-week';
+
+/** A value on an axis: days of the week are cut to three letters. */
+export const axisLabel = (column: ResultColumn, { label }: Mark): string =>
+  column.type === 'day-of-week' ? label.slice(0, 3) : label;
+
+/** A value in a tooltip: an hour of the day is a span. */
+export function spanLabel(column: ResultColumn, mark: Mark | undefined): string {
+  const label = mark?.label ?? '';
+  return column.type === 'hour-of-day' ? `${label}:00 – ${label}:59` : label;
 }
 
 /** Whether there is anything to draw: a row with a measure that is not null. Tables need only a row. */

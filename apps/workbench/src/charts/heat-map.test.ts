@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { input, measure } from './charts.test.support.ts';
+import { input, measure, theme } from './charts.test.support.ts';
 import { drawHeatMap } from './heat-map.ts';
 
 const rows = {
@@ -34,8 +34,8 @@ test('cells stand where their row and column are; those without rows are left ou
   expect(option.xAxis.data).toEqual(['b', 'a']);
   expect(option.yAxis).toMatchObject({ data: ['Mon', 'Tue'], inverse: true });
   expect(option.series[0]?.data).toEqual([
-    { value: [0, 1, 10], label: { color: 'on-high' } },
-    { value: [1, 0, 0], label: { color: 'on-low' } },
+    { value: [0, 1, 10], label: { color: theme.onHigh } },
+    { value: [1, 0, 0], label: { color: theme.onLow } },
   ]);
   expect(option.visualMap).toMatchObject({ min: 0, max: 10 });
   expect(drawing.scale).toEqual({ low: '0', high: '10' });

@@ -1,7 +1,7 @@
 import { formatCompact, formatNumber, toNumber } from '../format/number.ts';
-import { tooltipTitle } from './bar.ts';
+import { readableOn } from './contrast.ts';
 import { baseOption, baseGrid, baseTooltip, groundAxis, type Drawing, type DrawingInput } from './drawing.ts';
-import { marks, slot, type Mark, type Slot } from './frame.ts';
+import { axisLabel, marks, slot, spanLabel, type Mark, type Slot } from './frame.ts';
 import { tooltip } from './tooltip.ts';
 
 export interface HeatMapDrawing extends Drawing {
@@ -25,12 +25,15 @@ export function drawHeatMap(input: DrawingInput): HeatMapDrawing {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   const isLabelled = (width - 90) / Math.max(across.length, 1) >= labelledCell;
-  const isStrong = (value: number): boolean => high > low && (value - low) / (high - low) > 0.55;
+  // The unit stands at the scale: in every cell it would be noise.
+  const { suffix: _, ...cellFormat } = measure.format ?? {};
+  const textOn = (value: number): string =>
+    readableOn(theme.low, theme.high, high > low ? (value - low) / (high - low) : 0, [theme.onLow, theme.onHigh]);
 
-  const axis = (column: Slot, values: readonly Mark[], isShort: boolean) => ({
+  const axis = (column: Slot, values: readonly Mark[]) => ({
     ...groundAxis(theme),
     type: 'category',
-    data: values.map(({ label }) => (isShort && column.type === 'day-of-week' ? label.slice(0, 3) : label)),
+    data: values.map((mark) => axisLabel(column, mark)),
     axisLine: { show: false },
     axisLabel: { color: theme.muted, hideOverlap: true, overflow: 'truncate', width: 110, margin: 8 },
   });
@@ -39,32 +42,28 @@ export function drawHeatMap(input: DrawingInput): HeatMapDrawing {
     grid: { ...baseGrid, right: 2, top: 4 },
     tooltip: {
       ...baseTooltip,
-      formatter: ({
-        data,
-      }: {
-        data: readonly [number, number, number] | { value: readonly [number, number, number] };
-      }) => {
-        const [x, y, value] = 'value' in data ? data.value : data;
-        const title = `${tooltipTitle(rows, down[y]?.label ?? '')}, ${tooltipTitle(columns, across[x]?.label ?? '')}`;
+      formatter: ({ data }: { data: { value: Cell } }) => {
+        const [x, y, value] = data.value;
+        const title = `${spanLabel(rows, down[y])}, ${spanLabel(columns, across[x])}`;
         return tooltip(title, [{ label: measure.label, value: formatNumber(value, measure.format) }]);
       },
     },
     visualMap: { show: false, min: low, max: high > low ? high : low + 1, inRange: { color: [theme.low, theme.high] } },
-    xAxis: axis(columns, across, true),
-    yAxis: { ...axis(rows, down, true), inverse: true },
+    xAxis: axis(columns, across),
+    yAxis: { ...axis(rows, down), inverse: true },
     series: [
       {
         type: 'heatmap',
         data: cells.map(([x, y, value]) => ({
           value: [x, y, value],
-          label: { color: isStrong(value) ? theme.onHigh : theme.onLow },
+          label: { color: textOn(value) },
         })),
         itemStyle: { borderColor: theme.surface, borderWidth: 2, borderRadius: 4 },
         emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
         label: {
           show: isLabelled,
           fontFamily: theme.font,
-          formatter: ({ value }: { value: readonly number[] }) => formatCompact(value[2] ?? null),
+          formatter: ({ value }: { value: readonly number[] }) => formatCompact(value[2] ?? null, cellFormat),
         },
       },
     ],

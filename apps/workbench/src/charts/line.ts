@@ -1,7 +1,6 @@
-import type { Value } from '@sluice/contract';
-import type { Grain, NumberFormat } from '@sluice/dashboard-spec';
-import { formatBucket, isoDate, parseTime } from '../format/date.ts';
-import { formatCompact, formatNumber, toNumber } from '../format/number.ts';
+import type { NumberFormat } from '@sluice/dashboard-spec';
+import { formatBucket, isoDate } from '../format/date.ts';
+import { formatCompact, formatNumber } from '../format/number.ts';
 import { colourOf, domainOf } from './colours.ts';
 import {
   baseGrid,
@@ -12,34 +11,27 @@ import {
   type Drawing,
   type DrawingInput,
 } from './drawing.ts';
-import { marks, slot, slots, type Slot } from './frame.ts';
-import { fillBuckets, grainOf, tickLabel, ticksOf, timesOf } from './time-axis.ts';
+import { slots, type Slot } from './frame.ts';
+import { tickLabel, ticksOf } from './time-axis.ts';
+import { timeLines, type TimeLine, type TimeLines } from './time-lines.ts';
 import { tooltip } from './tooltip.ts';
-
-interface Line {
-  readonly key: string;
-  readonly label: string;
-  readonly colour: string;
-  readonly measure: Slot;
-  /** By time. */
-  readonly points: ReadonlyMap<number, number | null>;
-}
 
 /** Pixels that a date on the axis takes, with the room around it. */
 const tickWidth = 84;
 
+/** Charts with more points or lines than this show points only where no line would. */
+const dotted = { buckets: 45, lines: 3 };
+
 /** Measures over time: a line per measure, or per value of the series. Moments without rows are zero or a gap. */
 export function drawLine(input: DrawingInput): Drawing {
   const { frame, theme, visual, hidden, width } = input;
-  const time = slot(frame, 'time');
-  const times = timesOf(frame.rows.map((row) => row[time.index]));
-  const grain = grainOf(times, time.type);
-  const buckets = fillBuckets(times, grain);
-  const lines = linesOf(input, time);
+  const over = timeLines(frame);
+  const { grain, buckets, lines } = over;
+  const colours = coloursOf(input, lines);
   const shown = lines.filter((line) => !hidden.has(line.key));
   const axes = axesOf(lines);
   const isSingle = lines.length === 1;
-  const isDotted = buckets.length <= 45 && lines.length <= 3;
+  const isDotted = buckets.length <= dotted.buckets && lines.length <= dotted.lines;
   const ticks = ticksOf(buckets, grain, Math.max(2, Math.floor(width / tickWidth)));
 
   const option = {
@@ -49,14 +41,14 @@ export function drawLine(input: DrawingInput): Drawing {
       ...baseTooltip,
       trigger: 'axis',
       axisPointer: { type: 'line', lineStyle: { color: theme.line, type: 'solid' } },
-      formatter: (params: readonly { axisValue: number }[]) => {
-        const at = params[0]?.axisValue ?? 0;
+      formatter: (params: readonly { dataIndex: number }[]) => {
+        const at = params[0]?.dataIndex ?? 0;
         return tooltip(
-          formatBucket(at, grain),
-          shown.map((line) => ({
-            ...(isSingle ? {} : { colour: line.colour }),
-            label: line.label,
-            value: formatNumber(valueAt(line, at), line.measure.format),
+          formatBucket(buckets[at] ?? 0, grain),
+          shown.map(({ key, label, values, measure }) => ({
+            ...(isSingle ? {} : { colour: colours.get(key) ?? theme.rest }),
+            label,
+            value: formatNumber(values[at], measure.format),
           })),
         );
       },
@@ -84,14 +76,17 @@ export function drawLine(input: DrawingInput): Drawing {
         formatter: (value: number) => formatCompact(value, { suffix: format?.suffix ?? '' }),
       },
     })),
-    series: shown.map((line) => {
-      const values = buckets.map((bucket) => valueAt(line, bucket));
+    series: shown.map(({ key, label, values, measure }) => {
       const hasLone = !isDotted && values.some((_, index) => isLone(values, index));
+      const colour = colours.get(key) ?? theme.rest;
       return {
-        id: line.key,
-        name: line.label,
+        id: key,
+        name: label,
         type: 'line',
-        yAxisIndex: axisIndex(axes, line),
+        yAxisIndex: Math.max(
+          axes.findIndex((axis) => fitsOn(axis, measure)),
+          0,
+        ),
         data: values.map((value, index) => {
           const point = [buckets[index], value];
           return hasLone && !isLone(values, index) ? { value: point, symbol: 'none' } : point;
@@ -99,60 +94,31 @@ export function drawLine(input: DrawingInput): Drawing {
         showSymbol: isDotted || hasLone,
         symbol: 'circle',
         symbolSize: 5,
-        itemStyle: { color: line.colour },
+        itemStyle: { color: colour },
         lineStyle: { width: isSingle ? 2.25 : 2 },
         emphasis: { focus: 'series', lineStyle: { width: 2.75 } },
-        ...(isSingle && axes[0]?.isFromZero ? { areaStyle: { color: line.colour, opacity: 0.09 } } : {}),
+        ...(isSingle && axes[0]?.isFromZero ? { areaStyle: { color: colour, opacity: 0.09 } } : {}),
       };
     }),
   };
   return {
     option,
-    legend: isSingle ? [] : lines.map(({ key, label, colour }) => ({ key, label, colour })),
-    summary: summarise(visual.title, lines, buckets, grain),
+    legend: isSingle ? [] : lines.map(({ key, label }) => ({ key, label, colour: colours.get(key) ?? theme.rest })),
+    summary: summarise(visual.title, over),
   };
 }
 
-function linesOf({ frame, theme, domains }: DrawingInput, time: Slot): Line[] {
-  const measures = slots(frame, 'measure');
+/** By the lines' keys: those of the series' values, or one for each measure. */
+function coloursOf({ frame, theme, domains }: DrawingInput, lines: readonly TimeLine[]): Map<string, string> {
   const [series] = slots(frame, 'series');
-  const pointsOf = (measure: Slot, wanted?: Value): Map<number, number | null> => {
-    const points = new Map<number, number | null>();
-    for (const row of frame.rows) {
-      const at = parseTime(row[time.index]);
-      if (at === null || (series && (row[series.index] ?? null) !== wanted)) continue;
-      points.set(at, toNumber(row[measure.index]));
-    }
-    return points;
-  };
-  const [measure] = measures;
-  if (!series || !measure) {
-    return measures.map((each, index) => ({
-      key: each.name,
-      label: each.label,
-      colour: theme.series[index % theme.series.length] ?? theme.rest,
-      measure: each,
-      points: pointsOf(each),
-    }));
-  }
-  const values = marks(frame, series, true);
-  const domain = domainOf(
-    series,
-    domains,
-    values.map((mark) => mark.value),
+  const values = lines.map((line) => line.value ?? null);
+  const domain = series ? domainOf(series, domains, values) : [];
+  return new Map(
+    lines.map(({ key, value }, index) => [
+      key,
+      value === undefined ? (theme.series[index % theme.series.length] ?? theme.rest) : colourOf(theme, domain, value),
+    ]),
   );
-  return values.map(({ value, label }) => ({
-    key: String(value),
-    label,
-    colour: colourOf(theme, domain, value),
-    measure,
-    points: pointsOf(measure, value),
-  }));
-}
-
-function valueAt({ points, measure }: Line, at: number): number | null {
-  const value = points.get(at);
-  return value ?? (value === undefined && measure.missing === 'zero' ? 0 : null);
 }
 
 interface Axis {
@@ -162,44 +128,35 @@ interface Axis {
 }
 
 /** One axis per unit, two at most: what has a third unit shares the first. */
-function axesOf(lines: readonly Line[]): Axis[] {
+function axesOf(lines: readonly TimeLine[]): Axis[] {
   const axes: Axis[] = [];
   for (const { measure } of lines) {
-    const isFromZero = measure.missing === 'zero';
-    const same = axes.find((axis) => axis.format?.suffix === measure.format?.suffix && axis.isFromZero === isFromZero);
-    if (!same && axes.length < 2) axes.push({ format: measure.format, isFromZero });
+    if (axes.length < 2 && !axes.some((axis) => fitsOn(axis, measure))) {
+      axes.push({ format: measure.format, isFromZero: measure.missing === 'zero' });
+    }
   }
   return axes;
 }
 
-function axisIndex(axes: readonly Axis[], { measure }: Line): number {
-  const found = axes.findIndex(
-    (axis) => axis.format?.suffix === measure.format?.suffix && axis.isFromZero === (measure.missing === 'zero'),
-  );
-  return Math.max(found, 0);
-}
+const fitsOn = ({ format, isFromZero }: Axis, measure: Slot): boolean =>
+  format?.suffix === measure.format?.suffix && isFromZero === (measure.missing === 'zero');
 
-/** Points between two gaps, which no line would show. */
-function isLone(values: readonly (number | null)[], index: number): boolean {
-  return values[index] !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
-}
+/** A point between two gaps, which no line would show. */
+const isLone = (values: readonly (number | null)[], index: number): boolean =>
+  values[index] !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;
 
-function summarise(title: string, lines: readonly Line[], buckets: readonly number[], grain: Grain): string {
+/** Lines that a description names before it becomes tiresome. */
+const maxDescribed = 6;
+
+function summarise(title: string, { grain, buckets, lines }: TimeLines): string {
   const first = buckets[0];
   const last = buckets.at(-1);
-  const parts = lines.slice(0, 6).map((line) => {
-    const values = buckets.map((bucket) => valueAt(line, bucket)).filter((value) => value !== null);
-    if (values.length === 0) return `${line.label}: no values`;
-    const { format } = line.measure;
-    const low = formatNumber(
-      values.reduce((a, b) => Math.min(a, b)),
-      format,
-    );
-    const high = formatNumber(
-      values.reduce((a, b) => Math.max(a, b)),
-      format,
-    );
-    return `${line.label} between ${low} and ${high}`;
+  const parts = lines.slice(0, maxDescribed).map(({ label, values, measure }) => {
+    const known = values.filter((value) => value !== null);
+    if (known.length === 0) return `${label}: no values`;
+    const low = known.reduce((a, b) => Math.min(a, b));
+    const high = known.reduce((a, b) => Math.max(a, b));
+    return `${label} between ${formatNumber(low, measure.format)} and ${formatNumber(high, measure.format)}`;
   });
   const range = first === undefined || last === undefined ? '' : ` from ${isoDate(first)} to ${isoDate(last)}`;
   return `${title}: line chart by ${grain}${range}. ${parts.join('; ')}.`;

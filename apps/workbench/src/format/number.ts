@@ -25,27 +25,25 @@ export function toNumber(value: Value | undefined): number | null {
 }
 
 /**
- * A number as text: grouped, with the digits that its format asks for (two at most by default) and its suffix. Decimal
- * strings are formatted exactly, never through a float.
+ * A number as text: grouped, with the digits that its format asks for and its suffix. Without a format, numbers have two
+ * digits at most, and decimal strings the digits that they came with. These are exact, never through a float.
  */
 export function formatNumber(value: Value | undefined, format: NumberFormat = {}): string {
   if (toNumber(value) === null) return nothing;
   const digits =
     format.decimals === undefined
-      ? { maximumFractionDigits: 2 }
+      ? { minimumFractionDigits: digitsOf(value), maximumFractionDigits: Math.max(2, digitsOf(value)) }
       : { minimumFractionDigits: format.decimals, maximumFractionDigits: format.decimals };
   return minus(formatter(digits).format(exact(value))) + (format.suffix ?? '');
 }
 
-/** A number for an axis or a narrow place: 1.2k, 3.4M. */
+/** A number for an axis or a narrow place: shortened from ten thousand on, to 12.3k and 3.4M. */
 export function formatCompact(value: Value | undefined, format: NumberFormat = {}): string {
   const number = toNumber(value);
   if (number === null) return nothing;
-  const digits =
-    Math.abs(number) >= 10_000
-      ? { notation: 'compact' as const, maximumFractionDigits: 1 }
-      : { maximumFractionDigits: 2 };
-  return minus(formatter(digits).format(number)).replace('K', 'k') + (format.suffix ?? '');
+  if (Math.abs(number) < 10_000) return formatNumber(number, format);
+  const text = formatter({ notation: 'compact', maximumFractionDigits: 1 }).format(number);
+  return minus(text).replace('K', 'k') + (format.suffix ?? '');
 }
 
 /** A whole count. */
@@ -63,6 +61,10 @@ export function formatShare(part: number, whole: number): string {
   if (share < 1 && share > 0.999) return '>99.9%';
   return minus(formatter({ style: 'percent', maximumFractionDigits: 1 }).format(share));
 }
+
+/** Fraction digits of a decimal string. */
+const digitsOf = (value: Value | undefined): number =>
+  typeof value === 'string' ? (/^-?\d*\.(\d+)$/.exec(value)?.[1]?.length ?? 0) : 0;
 
 const exact = (value: Value | undefined): number | Intl.StringNumericLiteral =>
   typeof value === 'number' ? value : (value as Intl.StringNumericLiteral);

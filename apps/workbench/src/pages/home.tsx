@@ -69,7 +69,7 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
         <>
           {preview.line && (
             <figure className="dashboard-shape">
-              <Sparkline values={preview.line.values} />
+              <Sparkline lines={preview.line.lines} />
               <figcaption>{preview.line.title}</figcaption>
             </figure>
           )}

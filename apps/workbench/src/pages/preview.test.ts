@@ -12,7 +12,7 @@ const view: DashboardView = {
   sheets: [{ title: 'S', visuals: [visual('a', 'kpi'), visual('b', 'kpi'), visual('l', 'line')] }],
 };
 
-test('the numbers that there are, and the line with its series added up', () => {
+test('the numbers that there are, and the line with its series', () => {
   const preview = previewOf(view, {
     a: { columns: [{ ...measure, format: { suffix: ' °C' } }], rows: [[8.5]] },
     b: { columns: [measure], rows: [], error: 'no' },
@@ -27,7 +27,13 @@ test('the numbers that there are, and the line with its series added up', () => 
   });
   expect(preview).toEqual({
     numbers: [{ id: 'a', title: 'a', value: '8.5 °C' }],
-    line: { title: 'l', values: [3, 0, 5] },
+    line: {
+      title: 'l',
+      lines: [
+        [2, 0, 0],
+        [1, 0, 5],
+      ],
+    },
   });
 });
 

@@ -1,13 +1,20 @@
-import { sparkPath } from './spark-path.ts';
+import { sparkPaths } from './spark-paths.ts';
 
-/** A line without axes: the shape of a series, for those who see it; the numbers stand elsewhere. */
-export function Sparkline({ values }: { values: readonly (number | null)[] }) {
-  const { line, area } = sparkPath(values);
-  if (line === '') return null;
+/** Lines without axes: the shape of a chart, for those who see it; the numbers stand elsewhere. */
+export function Sparkline({ lines }: { lines: readonly (readonly (number | null)[])[] }) {
+  const paths = sparkPaths(lines);
   return (
     <svg className="sparkline" viewBox="0 0 100 32" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-      <path className="sparkline-area" d={area} />
-      <path className="sparkline-line" d={line} vectorEffect="non-scaling-stroke" />
+      {paths.length === 1 && <path className="sparkline-area" d={paths[0]?.area} />}
+      {paths.map(({ line }, index) => (
+        <path
+          key={index}
+          className="sparkline-line"
+          d={line}
+          style={{ stroke: `var(--chart-${index + 1})` }}
+          vectorEffect="non-scaling-stroke"
+        />
+      ))}
     </svg>
   );
 }
