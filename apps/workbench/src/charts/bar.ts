@@ -1,6 +1,6 @@
 import type { Value } from '@sluice/contract';
 import { formatCompact, formatNumber, toNumber } from '../format/number.ts';
-import { colourOf, domainOf } from './colours.ts';
+import { colourScale } from './colours.ts';
 import {
   baseGrid,
   baseOption,
@@ -121,12 +121,8 @@ export function drawBar(input: DrawingInput): Drawing {
   };
 }
 
-function stacksOf(
-  { frame, theme, domains }: DrawingInput,
-  categories: readonly Mark[],
-  category: Slot,
-  measure: Slot,
-): Stack[] {
+function stacksOf(input: DrawingInput, categories: readonly Mark[], category: Slot, measure: Slot): Stack[] {
+  const { frame, theme } = input;
   const [series] = slots(frame, 'series');
   const place = new Map(categories.map(({ value }, index) => [value, index]));
   const valuesOf = (wanted?: Value): (number | null)[] => {
@@ -143,16 +139,16 @@ function stacksOf(
     return [{ key: measure.name, value: null, label: measure.label, colour, values: valuesOf() }];
   }
   const values = marks(frame, series, true);
-  const domain = domainOf(
+  const colour = colourScale(
+    input,
     series,
-    domains,
     values.map((mark) => mark.value),
   );
   return values.map(({ value, label }) => ({
     key: String(value),
     value,
     label,
-    colour: colourOf(theme, domain, value),
+    colour: colour(value),
     values: valuesOf(value),
   }));
 }

@@ -1,5 +1,5 @@
 import { formatNumber, formatShare, toNumber } from '../format/number.ts';
-import { colourOf, domainOf } from './colours.ts';
+import { colourScale } from './colours.ts';
 import { baseOption, baseTooltip, type Drawing, type DrawingInput } from './drawing.ts';
 import { labelOf, slot, type Slot } from './frame.ts';
 import { tooltip } from './tooltip.ts';
@@ -25,11 +25,11 @@ export interface DonutDrawing extends Drawing {
 
 /** Parts of a whole. Names and numbers stand in a list beside the ring, drawn by the page. */
 export function drawDonut(input: DrawingInput): DonutDrawing {
-  const { frame, theme, visual, domains } = input;
+  const { frame, visual } = input;
   const category = slot(frame, 'category');
   const measure = slot(frame, 'measure');
   const values = frame.rows.map((row) => row[category.index] ?? null);
-  const domain = domainOf(category, domains, values);
+  const colour = colourScale(input, category, values);
   const amounts = frame.rows.map((row) => Math.max(toNumber(row[measure.index]) ?? 0, 0));
   const sum = amounts.reduce((a, b) => a + b, 0);
   const slices = values.map((value, index): Slice => {
@@ -37,7 +37,7 @@ export function drawDonut(input: DrawingInput): DonutDrawing {
     return {
       key: String(value),
       label: labelOf(category, value),
-      colour: colourOf(theme, domain, value),
+      colour: colour(value),
       amount,
       value: formatNumber(amount, measure.format),
       share: formatShare(amount, sum),

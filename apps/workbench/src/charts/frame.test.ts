@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { colourOf, domainOf } from './colours.ts';
-import { category, measure, series, theme } from './charts.test.support.ts';
+import { category, measure, series } from './charts.test.support.ts';
 import { formatCell, isEmpty, marks, noValue, slot } from './frame.ts';
 
 const hour = {
@@ -59,17 +58,4 @@ test.each([
   [hour, 1, '01'],
 ])('a cell of %o', (column, value, text) => {
   expect(formatCell(column, value)).toBe(text);
-});
-
-test('a value keeps its colour when others are filtered away; the rest is grey', () => {
-  const domain = domainOf(category, new Map([['Region', ['north', 'south', null]]]), ['south', 'new']);
-  expect(domain).toEqual(['north', 'south', null, 'new']);
-  expect(['north', 'south', 'new', 'Other', null].map((value) => colourOf(theme, domain, value))).toEqual([
-    'one',
-    'two',
-    'three',
-    'rest',
-    'rest',
-  ]);
-  expect(domainOf(series, new Map(), ['x'])).toEqual(['phone', 'tablet', 'tv', 'x']);
 });

@@ -1,7 +1,7 @@
 import type { NumberFormat } from '@sluice/dashboard-spec';
 import { formatBucket, isoDate } from '../format/date.ts';
 import { formatCompact, formatNumber } from '../format/number.ts';
-import { colourOf, domainOf } from './colours.ts';
+import { colourScale } from './colours.ts';
 import {
   baseGrid,
   baseOption,
@@ -109,16 +109,19 @@ export function drawLine(input: DrawingInput): Drawing {
 }
 
 /** By the lines' keys: those of the series' values, or one for each measure. */
-function coloursOf({ frame, theme, domains }: DrawingInput, lines: readonly TimeLine[]): Map<string, string> {
+function coloursOf(input: DrawingInput, lines: readonly TimeLine[]): Map<string, string> {
+  const { theme, frame } = input;
   const [series] = slots(frame, 'series');
-  const values = lines.map((line) => line.value ?? null);
-  const domain = series ? domainOf(series, domains, values) : [];
-  return new Map(
-    lines.map(({ key, value }, index) => [
-      key,
-      value === undefined ? (theme.series[index % theme.series.length] ?? theme.rest) : colourOf(theme, domain, value),
-    ]),
-  );
+  const scale =
+    series &&
+    colourScale(
+      input,
+      series,
+      lines.map((line) => line.value ?? null),
+    );
+  const colour = ({ value = null }: TimeLine, index: number): string =>
+    scale ? scale(value) : (theme.series[index % theme.series.length] ?? theme.rest);
+  return new Map(lines.map((line, index) => [line.key, colour(line, index)]));
 }
 
 interface Axis {
