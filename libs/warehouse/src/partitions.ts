@@ -32,15 +32,16 @@ export async function writePartitions(
   const columns = finalColumns(dataset)
     .map(({ name }) => quoteName(name))
     .join(', ');
-  const same = await unchangedDates(
-    engine,
-    tables,
-    columns,
-    before.filter(({ date }) => judged.has(date)),
-  );
+  const tallies = talliesByDate(judgement);
+  const isSameSize = ({ date, final }: Partition): boolean => {
+    const tally = tallies.get(date);
+    return tally !== undefined && tally.clean - tally.superseded === final;
+  };
+  const candidates = before.filter((partition) => judged.has(partition.date) && isSameSize(partition));
+  const same = await unchangedDates(engine, tables, columns, candidates);
   const partitions = before.filter(({ date }) => !judged.has(date));
   let written = 0;
-  for (const [date, tally] of talliesByDate(judgement)) {
+  for (const [date, tally] of tallies) {
     const old = published.get(date);
     const { key, final } =
       old && same.has(date)
@@ -63,19 +64,18 @@ function talliesByDate({ tallies }: Judgement): Map<string, { clean: number; sup
   return dates;
 }
 
-/** Those of the partitions whose final rows are the very rows that were judged to stand. */
+/** Those of the partitions whose final rows are the very rows that were judged to stand, which are as many. */
 async function unchangedDates(
   engine: Engine,
   tables: Tables,
   columns: string,
-  before: readonly Partition[],
+  partitions: readonly Partition[],
 ): Promise<Set<string>> {
-  const dates = new Set(before.map(({ date }) => date));
-  const judged = `SELECT ${columns} FROM judged WHERE _is_final AND event_date IN ${dateList([...dates])}`;
-  const published = `SELECT ${columns} FROM ${await tables.final(before)}`;
+  const dates = new Set(partitions.map(({ date }) => date));
   const differing = await engine.rows(`
     SELECT DISTINCT CAST(event_date AS VARCHAR) FROM (
-      (${judged} EXCEPT ALL ${published}) UNION ALL (${published} EXCEPT ALL ${judged}))`);
+      SELECT ${columns} FROM judged WHERE _is_final AND event_date IN ${dateList([...dates])}
+      EXCEPT ALL SELECT ${columns} FROM ${await tables.final(partitions)})`);
   for (const [date] of differing) dates.delete(String(date));
   return dates;
 }
