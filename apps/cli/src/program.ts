@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
 import { datasetsCommand } from './commands/datasets.ts';
@@ -13,6 +14,8 @@ import { sweepCommand } from './commands/sweep.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
+
+const { version } = packageJson;
 
 const commands = [
   run,
@@ -39,6 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     };
   const program = new Command('sluice')
     .description('Turns dirty CSV files into tables and dashboards that people can trust, and accounts for every row.')
+    .version(version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
     .showHelpAfterError('(sluice --help shows the commands, sluice <command> --help one of them)');

@@ -42,6 +42,12 @@ export function table(
   );
 }
 
+/** A text that fits a table's cell: at most 48 characters, the rest cut with an ellipsis. */
+export function shorten(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 48 ? `${line.slice(0, 47)}…` : line;
+}
+
 /** Counts by name as one cell: `not_a_number 3, required 1`, the most frequent first. */
 export function tally(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)

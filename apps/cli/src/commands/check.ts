@@ -5,7 +5,7 @@ import { identify } from '../identify.ts';
 import { exitCode, UsageError } from '../io.ts';
 import { openLocalFile } from '../local-file.ts';
 import { jsonOption, type Action } from '../options.ts';
-import { table } from '../table.ts';
+import { shorten, table } from '../table.ts';
 
 const nowhere = { write: () => undefined };
 
@@ -51,7 +51,7 @@ export function summary(source: string, report: CleaningReport): string {
     sample.line,
     sample.column,
     sample.code,
-    sample.value,
+    shorten(sample.value),
     sample.message,
   ]);
   const reasons = samples.length > 0 ? table(['line', 'column', 'reason', 'value', 'message'], samples) : '';

@@ -56,7 +56,7 @@ export function clean(program: Command, action: Action): void {
         const quarantined = report.status === 'quarantined';
         await Promise.all(outputs.map((output) => (quarantined ? output.discard() : output.commit())));
         if (options.json) io.out(`${JSON.stringify(report, null, 2)}\n`);
-        else io.err(summary(basename(file), report));
+        else io.err(summary(file === '-' ? 'standard input' : basename(file), report));
         return quarantined ? exitCode.quarantined : exitCode.done;
       }),
     );

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { exitCode, UsageError } from '../io.ts';
 import { lakeFiles } from '../lake-files.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
-import { table } from '../table.ts';
+import { shorten, table } from '../table.ts';
 
 interface Options {
   lake: string;
@@ -59,7 +59,7 @@ export function rejects(program: Command, action: Action): void {
                   sample.line,
                   sample.column,
                   sample.code,
-                  sample.value,
+                  shorten(sample.value),
                   sample.message,
                 ]),
               ),
