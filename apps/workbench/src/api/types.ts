@@ -35,10 +35,11 @@ export interface RejectionSample {
   readonly message: string;
 }
 
-/** An uploaded file and what became of its records. */
+/** An uploaded file and what became of its records; of a quarantined one, what was found in the version that was judged. */
 export interface FileView {
   readonly source: string;
   readonly dataset: string | null;
+  /** 'committed', 'quarantined' or 'withdrawn'. */
   readonly status: string;
   readonly read: number;
   readonly clean: number;

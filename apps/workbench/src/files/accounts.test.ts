@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { balance } from './accounts.ts';
+import type { FileView } from '../api/types.ts';
+import { balance, standing } from './accounts.ts';
 import { reasonLabel, sortedReasons } from './reasons.ts';
 
 test('an account balances when its parts make the whole', () => {
@@ -22,4 +23,23 @@ test('codes in words', () => {
     'not a number',
     'new code',
   ]);
+});
+
+test('rows of earlier versions stand where the newest was quarantined', () => {
+  const file = (status: string, clean: number, dataset = 'd'): FileView => ({
+    source: `${status}.csv`,
+    dataset,
+    status,
+    read: clean,
+    clean,
+    rejected: 0,
+    skipped: 0,
+    reasons: {},
+    uploadedAt: null,
+    samples: [],
+  });
+  const files = [file('committed', 10), file('quarantined', 7), file('withdrawn', 5), file('committed', 100, 'e')];
+  expect(standing('d', 10, files)).toBe(0);
+  expect(standing('d', 14, files)).toBe(4);
+  expect(standing('d', 0, files)).toBe(-10);
 });

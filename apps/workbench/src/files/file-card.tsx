@@ -10,7 +10,7 @@ import { StatusBadge } from './status-badge.tsx';
 export function FileCard({ file }: { file: FileView }) {
   const uploaded = parseTime(file.uploadedAt);
   const reasons = sortedReasons(file.reasons);
-  const isCounted = file.read > 0 || !file.quarantine;
+  const isCounted = file.read > 0 || file.status === 'committed';
   return (
     <article className="file card" data-file={file.source} data-status={file.status}>
       <header className="file-head">
@@ -27,6 +27,7 @@ export function FileCard({ file }: { file: FileView }) {
         </div>
       </header>
       {file.quarantine && <Quarantine file={file} quarantine={file.quarantine} />}
+      {file.status === 'withdrawn' && <p className="muted">Its rows were taken out again.</p>}
       {isCounted && (
         <>
           <Equation
@@ -51,7 +52,7 @@ const Quarantine = ({ file, quarantine }: { file: FileView; quarantine: { code: 
   <div className="notice notice-bad">
     <strong>Quarantined: {reasonLabel(quarantine.code)}</strong>
     <p>{quarantine.message}</p>
-    {file.clean > 0 && <p>The rows of the version before stand.</p>}
+    {file.read > 0 && <p>None of its records went further.</p>}
   </div>
 );
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { fetchFiles } from '../api/client.ts';
 import type { FilesAnswer, PublishedView } from '../api/types.ts';
 import { useRequest } from '../api/use-request.ts';
+import { standing } from '../files/accounts.ts';
 import { FileCard } from '../files/file-card.tsx';
 import { formatCount, plural } from '../format/number.ts';
 import { Equation, Verdict } from '../ui/equation.tsx';
@@ -46,14 +47,19 @@ function Accounts({ files, published }: FilesAnswer) {
         </h2>
         <ul className="published">
           {published.map((dataset) => (
-            <PublishedCard key={dataset.dataset} {...dataset} />
+            <PublishedCard
+              key={dataset.dataset}
+              published={dataset}
+              standing={standing(dataset.dataset, dataset.clean, files)}
+              wasQuarantined={files.some((file) => file.dataset === dataset.dataset && file.status === 'quarantined')}
+            />
           ))}
         </ul>
       </section>
       <section className="section" aria-labelledby="files-title">
         <h2 id="files-title">{plural(files.length, 'uploaded file')}</h2>
         {files.length === 0 ? (
-          <div className="card state-page">
+          <div className="card state-card">
             <Empty title="Nothing was uploaded yet">
               <p>
                 Take files in with <code>sluice run FILE…</code>; without a name, the sample files.
@@ -72,21 +78,49 @@ function Accounts({ files, published }: FilesAnswer) {
   );
 }
 
-const PublishedCard = ({ dataset, title, clean, final, superseded }: PublishedView) => (
-  <li className="card published-card" data-dataset={dataset}>
-    <header className="published-head">
-      <h3>{title}</h3>
-      <Verdict whole={clean} parts={[final, superseded]} />
-    </header>
-    <p className="published-count">
-      <strong className="number">{formatCount(final)}</strong> final rows
+function PublishedCard({
+  published,
+  standing: others,
+  wasQuarantined,
+}: {
+  published: PublishedView;
+  standing: number;
+  wasQuarantined: boolean;
+}) {
+  const { dataset, title, clean, final, superseded } = published;
+  return (
+    <li className="card published-card" data-dataset={dataset}>
+      <header className="published-head">
+        <h3>{title}</h3>
+        <Verdict whole={clean} parts={[final, superseded]} />
+      </header>
+      <p className="published-count">
+        <strong className="number">{formatCount(final)}</strong> final rows
+      </p>
+      <Equation
+        whole={{ label: 'clean', count: clean }}
+        parts={[
+          { label: 'final', count: final, tone: 'kept' },
+          { label: 'superseded', count: superseded, tone: 'replaced' },
+        ]}
+      />
+      <Standing count={others} wasQuarantined={wasQuarantined} />
+    </li>
+  );
+}
+
+/** Why the published clean rows are not those of the files' newest versions. */
+function Standing({ count, wasQuarantined }: { count: number; wasQuarantined: boolean }) {
+  if (count === 0) return null;
+  return (
+    <p className="published-note">
+      {count > 0 && wasQuarantined ? (
+        `${plural(count, 'clean row')} of an earlier version stand: the newest was quarantined.`
+      ) : (
+        <>
+          Not what the files say now: <code>sluice publish</code> brings it up to date.
+        </>
+      )}
     </p>
-    <Equation
-      whole={{ label: 'clean', count: clean }}
-      parts={[
-        { label: 'final', count: final, tone: 'kept' },
-        { label: 'superseded', count: superseded, tone: 'replaced' },
-      ]}
-    />
-  </li>
-);
+  );
+}

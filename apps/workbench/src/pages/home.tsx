@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { fetchDashboard, fetchDashboards, fetchData, fetchFiles } from '../api/client.ts';
 import type { DashboardListing, FilesAnswer } from '../api/types.ts';
 import { useRequest } from '../api/use-request.ts';
+import { committed } from '../files/accounts.ts';
 import { formatCount, plural } from '../format/number.ts';
 import { dashboardHref } from '../routing/route.ts';
 import { ArrowIcon } from '../ui/icons.tsx';
@@ -28,7 +29,7 @@ export function HomePage() {
           <Failure title="The dashboards cannot be listed" error={request.error.message} retry={request.retry} />
         </div>
       ) : request.value?.length === 0 ? (
-        <div className="card state-page">
+        <div className="card state-card">
           <Empty title="There is no dashboard yet">A dashboard is one file beside its dataset’s contract.</Empty>
         </div>
       ) : (
@@ -65,7 +66,11 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
         </h2>
         {description !== undefined && <p className="muted">{description}</p>}
       </div>
-      {preview ? (
+      {preview?.isEmpty ? (
+        <p className="muted">
+          No rows yet: take files in with <code>sluice run</code>.
+        </p>
+      ) : preview ? (
         <>
           {preview.line && (
             <figure className="dashboard-shape">
@@ -73,15 +78,16 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
               <figcaption>{preview.line.title}</figcaption>
             </figure>
           )}
-          <dl className="dashboard-numbers">
-            {preview.numbers.map(({ id, title: label, value }) => (
-              <div key={id}>
-                <dt>{label}</dt>
-                <dd className="number">{value}</dd>
-              </div>
-            ))}
-          </dl>
-          {preview.numbers.length === 0 && !preview.line && <p className="muted">No rows yet.</p>}
+          {preview.numbers.length > 0 && (
+            <dl className="dashboard-numbers">
+              {preview.numbers.map(({ id, title: label, value }) => (
+                <div key={id}>
+                  <dt>{label}</dt>
+                  <dd className="number">{value}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
         </>
       ) : error ? (
         <p className="muted">No preview: {error.message}</p>
@@ -98,9 +104,10 @@ function DashboardCard({ dashboard }: { dashboard: DashboardListing }) {
 function LakeSummary({ files, published }: FilesAnswer) {
   const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
   const quarantined = files.filter((file) => file.status === 'quarantined').length;
-  const read = sum(files.map((file) => file.read));
-  const clean = sum(files.map((file) => file.clean));
-  const rejected = sum(files.map((file) => file.rejected));
+  const good = committed(files);
+  const read = sum(good.map((file) => file.read));
+  const clean = sum(good.map((file) => file.clean));
+  const rejected = sum(good.map((file) => file.rejected));
   const final = sum(published.map((dataset) => dataset.final));
   return (
     <section className="section" aria-labelledby="lake-title">

@@ -26,6 +26,7 @@ test('the numbers that there are, and the line with its series', () => {
     },
   });
   expect(preview).toEqual({
+    isEmpty: false,
     numbers: [{ id: 'a', title: 'a', value: '8.5 °C' }],
     line: {
       title: 'l',
@@ -38,5 +39,5 @@ test('the numbers that there are, and the line with its series', () => {
 });
 
 test('without data there is nothing to show', () => {
-  expect(previewOf(view, {})).toEqual({ numbers: [], line: undefined });
+  expect(previewOf(view, {})).toEqual({ isEmpty: true, numbers: [], line: undefined });
 });

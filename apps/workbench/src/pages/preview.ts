@@ -6,6 +6,8 @@ import { formatNumber } from '../format/number.ts';
 
 /** A glimpse of a dashboard for the list: its first numbers and the shape of its first line. */
 export interface Preview {
+  /** No visual has a row to draw. */
+  readonly isEmpty: boolean;
   readonly numbers: readonly { id: string; title: string; value: string }[];
   readonly line: { title: string; lines: readonly (readonly (number | null)[])[] } | undefined;
 }
@@ -18,12 +20,14 @@ const maxLines = 6;
 /** Takes the glimpse from the data of all visuals. */
 export function previewOf(view: DashboardView, data: Readonly<Record<string, VisualData>>): Preview {
   const visuals = view.sheets.flatMap((sheet) => sheet.visuals);
+  const answerOf = ({ id }: VisualView): VisualData | undefined => {
+    const answer = data[id];
+    return answer && answer.error === undefined && !isEmpty(answer) ? answer : undefined;
+  };
   const drawn = (kind: VisualView['kind']) =>
     visuals.flatMap((visual) => {
-      const answer = data[visual.id];
-      return visual.kind === kind && answer && answer.error === undefined && !isEmpty(answer)
-        ? [{ visual, answer }]
-        : [];
+      const answer = visual.kind === kind && answerOf(visual);
+      return answer ? [{ visual, answer }] : [];
     });
   const numbers = drawn('kpi')
     .slice(0, maxNumbers)
@@ -37,6 +41,7 @@ export function previewOf(view: DashboardView, data: Readonly<Record<string, Vis
     });
   const [line] = drawn('line');
   return {
+    isEmpty: visuals.every((visual) => visual.kind === 'kpi' || !answerOf(visual)),
     numbers,
     line: line && {
       title: line.visual.title,
