@@ -144,6 +144,26 @@ export async function upload(lake: Lake, key: string, lines: readonly string[]):
   return ingestObject(lake, key, { datasets });
 }
 
+/** The header of uploads of orders. */
+export const orderHeader = 'id,day,price,region,note';
+
+/** Uploads two orders as `orders/a.csv` and overwrites the processed file, as nobody should. */
+export async function tamper(lake: Lake, change: (csv: string) => string): Promise<void> {
+  const { receipt } = await upload(lake, 'orders/a.csv', [
+    orderHeader,
+    'A1,2026-01-01,1,north,x',
+    'A2,2026-01-01,2,north,',
+  ]);
+  const key = receipt!.accepted!.dataKey;
+  const object = await lake.processed.get(key);
+  const csv = await new Response(ReadableStream.from(object!.body)).text();
+  await lake.processed.put(key, new TextEncoder().encode(change(csv)));
+}
+
+/** The orders that are published, by their id. */
+export const prices = (lake: Lake): Promise<readonly (readonly Value[])[]> =>
+  select(lake, 'SELECT id, price, event_date, source_file FROM orders ORDER BY id');
+
 /** Deletes an upload and lets ingest see it. */
 export async function withdraw(lake: Lake, key: string): Promise<IngestOutcome> {
   await lake.raw.delete(key);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { finalObjects, finalRows, orders, temporaryLake, upload } from './lake.fixture.ts';
+import { finalObjects, finalRows, orderHeader, orders, temporaryLake, upload } from './lake.fixture.ts';
 import { readManifest } from './manifest.ts';
 import { publish } from './publish.ts';
 import { sweepFinal } from './sweep.ts';
 
-const orderHeader = 'id,day,price,region,note';
 const past = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test('removes what was replaced and what a lost publish left, nothing else', async () => {

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { defineDataset, integer, text } from '@sluice/contract';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { QueryError } from './errors.ts';
-import { datasets, orders, select, temporaryLake, upload, withdraw } from './lake.fixture.ts';
+import { datasets, orderHeader, orders, select, temporaryLake, upload, withdraw } from './lake.fixture.ts';
 import { readManifest } from './manifest.ts';
 import { publish } from './publish.ts';
 import { openWarehouse } from './warehouse.ts';
-
-const orderHeader = 'id,day,price,region,note';
 
 async function publishedLake() {
   const lake = await temporaryLake();

@@ -1,0 +1,169 @@
+import { defineDataset, integer } from '@sluice/contract';
+import { ingestObject, type Receipt } from '@sluice/lake';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AccountsError, CanonicalFormError, CatalogueError } from './errors.ts';
+import {
+  finalObjects,
+  orderHeader,
+  orders,
+  readings,
+  rewriteReceipt,
+  tamper,
+  temporaryLake,
+  upload,
+  withdraw,
+} from './lake.fixture.ts';
+import { readManifest } from './manifest.ts';
+import { publish } from './publish.ts';
+import { openWarehouse } from './warehouse.ts';
+
+describe('a publish refuses', () => {
+  test.each([
+    [
+      'a missing row',
+      (csv: string) => csv.replace(/^A2.*\n/m, ''),
+      /'orders\/a.csv' has 1 rows on 2026-01-01 where its receipt has 2/,
+    ],
+    [
+      'a row too many',
+      (csv: string) => `${csv}A3,2026-01-01,3.00,north,,4\n`,
+      /has 3 rows on 2026-01-01 where its receipt has 2/,
+    ],
+    [
+      'a row on another date',
+      (csv: string) => csv.replace('A2,2026-01-01', 'A2,2026-01-05'),
+      /has 1 rows on 2026-01-01 where its receipt has 2/,
+    ],
+  ])('%s', async (_, change, message) => {
+    const lake = await temporaryLake();
+    await tamper(lake, change);
+    const error = await publish(lake, orders).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(AccountsError);
+    expect((error as Error).message).toMatch(message);
+    expect(await readManifest(lake.final, 'orders')).toBeUndefined();
+  });
+
+  test('a cell that is not canonical', async () => {
+    const lake = await temporaryLake();
+    await tamper(lake, (csv) => csv.replace('2.00', '2.005'));
+    const error = await publish(lake, orders).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(CanonicalFormError);
+    expect(error).toMatchObject({ dataset: 'orders', column: 'price', line: '3', value: '2.005' });
+    expect(await readManifest(lake.final, 'orders')).toBeUndefined();
+  });
+
+  test('columns that are not those of the contract', async () => {
+    const lake = await temporaryLake();
+    await tamper(lake, (csv) => csv.replace('id,day', 'day,id'));
+    const error = await publish(lake, orders).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(CatalogueError);
+    expect((error as Error).message).toContain(`has 'day' as column 1, where the contract has 'id'`);
+  });
+});
+
+describe('a publish is held', () => {
+  test('while files of an earlier version of the contract are cleaned again', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await publish(lake, orders);
+    const next = { ...orders, version: 2 };
+    const objects = await finalObjects(lake);
+    const outcome = await publish(lake, next);
+    expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1, partitionsWritten: 0 });
+    expect(outcome.reason).toContain(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    expect(await finalObjects(lake)).toEqual(objects);
+  });
+
+  test('while a later version of the contract is in use', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    const outcome = await publish(lake, { ...orders, version: 0 });
+    expect(outcome.status).toBe('held');
+    expect(outcome.reason).toContain(`'orders/a.csv'`);
+  });
+
+  test('while files of another contract of the same version are cleaned again', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    const { sensor, at } = readings.columns;
+    const changed = defineDataset({
+      name: 'readings',
+      version: 1,
+      title: 'Readings',
+      owner: 'tests',
+      columns: { sensor, at, value: integer({ min: 0 }) },
+      key: ['sensor', 'at'],
+      eventTime: 'at',
+    });
+    await upload(lake, 'readings/a.csv', ['sensor,at,value', 's1,2026-01-01T00:00:00Z,1']);
+    const outcome = await publish(lake, changed);
+    expect(outcome.status).toBe('held');
+    expect(outcome.reason).toContain(`waiting to be cleaned again by the contract in force: 'readings/a.csv'`);
+  });
+
+  test('while files of earlier cleaning rules are cleaned again, and no longer', async () => {
+    const lake = await temporaryLake();
+    const newer = ({ accepted, ...receipt }: Receipt): Receipt => ({
+      ...receipt,
+      accepted: { ...accepted!, revision: { ...accepted!.revision, rules: accepted!.revision.rules + 1 } },
+    });
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await upload(lake, 'orders/b.csv', [orderHeader, 'B1,2026-01-01,1,north,']);
+    await rewriteReceipt(lake, 'orders/b.csv', newer);
+    const outcome = await publish(lake, orders);
+    expect(outcome).toMatchObject({ status: 'held', snapshot: null });
+    expect(outcome.reason).toBe(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    await rewriteReceipt(lake, 'orders/a.csv', newer);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2 });
+  });
+
+  test('when the contract in force would quarantine what was accepted, until it is withdrawn', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
+    await publish(lake, orders);
+    await rewriteReceipt(lake, 'orders/a.csv', ({ judged, ...receipt }) => {
+      const quarantine = { code: 'too_many_rejects', message: 'all of them' };
+      const { versionId, revision, fingerprint, dataset } = judged!;
+      return { ...receipt, judged: { ...judged!, held: { versionId, revision, fingerprint, dataset, quarantine } } };
+    });
+    const outcome = await publish(lake, orders);
+    expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1 });
+    expect(outcome.reason).toBe(`accepted before, but the contract in force would quarantine: 'orders/a.csv'`);
+    await withdraw(lake, 'orders/a.csv');
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', clean: 0, final: 0 });
+  });
+});
+
+test('a new version of the contract builds the table anew, once every file is cleaned again', async () => {
+  const lake = await temporaryLake();
+  await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,', 'A2,2026-01-02,2,north,']);
+  await upload(lake, 'orders/b.csv', [orderHeader, 'B1,2026-01-02,3,north,']);
+  await publish(lake, orders);
+  const { id, day, price } = orders.columns;
+  const next = defineDataset({
+    name: 'orders',
+    version: 2,
+    title: 'Orders',
+    owner: 'tests',
+    columns: { id, price, day },
+    key: ['id'],
+    eventTime: 'day',
+  });
+  await ingestObject(lake, 'orders/a.csv', { datasets: [next] });
+  expect(await publish(lake, next)).toMatchObject({
+    status: 'held',
+    final: 3,
+    reason: `waiting to be cleaned again by the contract in force: 'orders/b.csv'`,
+  });
+  expect(await publish(lake, orders)).toMatchObject({ status: 'held', final: 3 });
+  await ingestObject(lake, 'orders/b.csv', { datasets: [next] });
+  expect(await publish(lake, next)).toMatchObject({ status: 'published', final: 3, partitionsWritten: 2 });
+  const warehouse = await openWarehouse(lake, [next]);
+  onTestFinished(() => warehouse.close());
+  expect((await warehouse.query('SELECT * FROM orders ORDER BY id LIMIT 1')).rows).toEqual([
+    ['A1', '1.00', '2026-01-01', '2026-01-01', 'orders/a.csv', 2],
+  ]);
+  const outcome = await publish(lake, orders);
+  expect(outcome.status).toBe('held');
+  expect(outcome.reason).toContain('the table was published by version 2 of the contract, this is 1');
+});
