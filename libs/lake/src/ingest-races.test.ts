@@ -1,10 +1,21 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { beforePut, readOnly } from './faults.ts';
 import { ingestObject } from './ingest.ts';
-import type { Lake } from './lake.ts';
+import { openDirectoryLake, type Lake } from './lake.ts';
 import { PreconditionFailedError, type ObjectStore } from './object-store.ts';
 import { readReceipt } from './receipt.ts';
-import { bytes, datasets, filesOf, keysOf, temporaryLake, visitsCsv, visitsOfAtLeast } from './testing.ts';
+import {
+  bytes,
+  datasets,
+  filesOf,
+  keysOf,
+  temporaryFolder,
+  temporaryLake,
+  visitsCsv,
+  visitsOfAtLeast,
+} from './testing.ts';
 
 const key = 'visits.csv';
 const ingest = (lake: Lake, contracts = datasets): ReturnType<typeof ingestObject> =>
@@ -114,7 +125,8 @@ describe('a reading that goes wrong', () => {
   };
 
   test('with an error commits nothing and leaves no file', async () => {
-    const lake = await temporaryLake();
+    const folder = await temporaryFolder();
+    const lake = openDirectoryLake(folder);
     await lake.raw.put(key, visitsCsv(...Array.from({ length: 20_000 }, (_, index) => index % 3)));
     const failing = reading(lake, async function* (body) {
       for await (const chunk of body) {
@@ -124,6 +136,7 @@ describe('a reading that goes wrong', () => {
     });
     await expect(ingest(failing)).rejects.toThrow('the connection broke');
     expect(await keysOf(lake.processed)).toEqual([]);
+    expect(await readdir(join(folder, 'processed', '.tmp')), 'unfinished files').toEqual([]);
   });
 
   test.each([
