@@ -35,13 +35,15 @@ test('keeps an old file until it has been out of the table for long', async () =
   await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
   await publish(lake, orders);
   const { key } = (await readManifest(lake.final, 'orders'))!.manifest.partitions[0]!;
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await past();
+  const moment = Date.now();
+  await past();
   for (const price of [2, 3]) {
     await upload(lake, 'orders/a.csv', [orderHeader, `A1,2026-01-01,${price},north,`]);
     await publish(lake, orders);
   }
-  // Written more than the age ago, but replaced, two commits back, only just now.
-  expect(await sweepFinal(lake, orders, { orphanAge: 500 })).not.toContain(key);
+  // Written before the moment, but replaced, two commits back, after it.
+  expect(await sweepFinal(lake, orders, { orphanAge: Date.now() - moment })).not.toContain(key);
   await past();
   expect(await sweepFinal(lake, orders, { orphanAge: 0 })).toContain(key);
 });
