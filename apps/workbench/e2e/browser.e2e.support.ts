@@ -78,16 +78,26 @@ export interface Shown {
 export async function shownOn(page: Page): Promise<Shown[]> {
   await page.locator('[data-visual]').first().waitFor();
   await page.waitForFunction(() => !document.querySelector('[data-visual][data-state=loading]'));
-  return page.locator('[data-visual]').evaluateAll((visuals) =>
-    visuals.map((visual) => {
+  return page.locator('[data-visual]').evaluateAll((visuals) => {
+    // What has the colour of a series is data; axes and grids have others. Heat maps fill cells and nothing else.
+    const probe = document.body.appendChild(document.createElement('span'));
+    const colours = ['1', '2', '3', '4', '5', '6', 'rest'].map((name) => {
+      probe.style.color = `var(--chart-${name})`;
+      return getComputedStyle(probe).color;
+    });
+    probe.remove();
+    const isMark = (path: Element, kind: string): boolean => {
+      const { fill, stroke } = getComputedStyle(path);
+      return kind === 'heat-map' ? fill !== 'none' : colours.includes(kind === 'line' ? stroke : fill);
+    };
+    return visuals.map((visual) => {
       const { visual: id = '', kind = '', state = '' } = (visual as HTMLElement).dataset;
       const number = visual.querySelector<HTMLElement>('[data-value]')?.dataset['value'];
-      // Axes and grids are drawn without a fill; what has one is data.
-      const marks = visual.querySelectorAll('.chart svg path[fill]:not([fill=none]), .chart svg path[stroke-linejoin]');
+      const marks = [...visual.querySelectorAll('.chart svg path')].filter((path) => isMark(path, kind));
       const rows = visual.querySelectorAll('tbody tr');
       return { id, kind, state, value: number ?? String(Math.max(marks.length, rows.length)) };
-    }),
-  );
+    });
+  });
 }
 
 /** The rows of a chart, read from its table. */
