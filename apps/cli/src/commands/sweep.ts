@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { datasets } from '@sluice/datasets';
 import { openDirectoryLake, sweep } from '@sluice/lake';
 import { sweepFinal } from '@sluice/warehouse';
+import { exitCode } from '../io.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
 import { fileResult, jsonDocument, publishAll } from '../pipeline.ts';
 import { report } from '../report.ts';
@@ -23,15 +24,19 @@ export function sweepCommand(program: Command, action: Action): void {
         const lake = openDirectoryLake(options.lake);
         const swept = await sweep(lake, { datasets });
         const result = { files: swept.outcomes.map(fileResult), published: await publishAll(lake, datasets, io) };
+        for (const { source, error } of swept.failures) {
+          io.err(`failed ${source}: ${error instanceof Error ? error.message : String(error)}\n`);
+        }
+        const failed = swept.failures.length > 0 ? exitCode.quarantined : exitCode.done;
         const removed = [...swept.removed];
         for (const dataset of datasets) removed.push(...(await sweepFinal(lake, dataset, {})));
         if (options.json) {
           const code = report(result, { ...io, out: () => undefined }, true);
           io.out(`${JSON.stringify({ ...jsonDocument(result), removed }, null, 2)}\n`);
-          return code;
+          return Math.max(code, failed);
         }
         for (const key of removed) io.err(`removed ${key}\n`);
-        return report(result, io, false);
+        return Math.max(report(result, io, false), failed);
       }),
     );
 }
