@@ -25,7 +25,7 @@ export function sweepCommand(program: Command, action: Action): void {
         const swept = await sweep(lake, { datasets });
         const result = { files: swept.outcomes.map(fileResult), published: await publishAll(lake, datasets, io) };
         for (const { source, error } of swept.failures) {
-          io.err(`failed ${source}: ${error instanceof Error ? error.message : String(error)}\n`);
+          io.err(`failed ${source}: ${error.message}\n`);
         }
         const failed = swept.failures.length > 0 ? exitCode.quarantined : exitCode.done;
         const removed = [...swept.removed];
