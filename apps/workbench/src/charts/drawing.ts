@@ -59,7 +59,7 @@ export const baseGrid = {
   left: 2,
   right: 12,
   top: 12,
-  bottom: 2,
+  bottom: 6,
   outerBoundsMode: 'same',
   outerBoundsContain: 'axisLabel',
 };
