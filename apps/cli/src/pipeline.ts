@@ -110,18 +110,3 @@ export function receiptResult(source: string, dataset: string | null, receipt?: 
     ...(quarantine && { quarantine: { code: quarantine.code, message: quarantine.message } }),
   };
 }
-
-/** The document of `--json`: `{"files":[…],"published":[…]}`. */
-export function jsonDocument({ files, published }: PipelineResult): object {
-  return {
-    files,
-    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
-      dataset,
-      status,
-      clean,
-      final,
-      superseded,
-      partitionsWritten,
-    })),
-  };
-}

@@ -241,6 +241,15 @@ test('clean writes the clean rows and the rejects, and nothing where the file is
   expect(await readdir(folder)).not.toContain('none.csv');
 });
 
+test('clean says which output it cannot write, however long the file is', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => `T${10_000 + n},Lamp,1,north,2026-10-01 10:00:00`);
+  const path = await sales('sales_records.csv', ...rows);
+  const nowhere = join(folder, 'missing', 'out.csv');
+  const { code, err } = await sluice('clean', path, '--out', nowhere, '--rejects', join(folder, 'rejects.csv'));
+  expect(code).toBe(2);
+  expect(err).toContain(`cannot write '${nowhere}'`);
+});
+
 test('sql is read-only and prints tables, JSON and CSV', async () => {
   await run(await sales('sales_records.csv', 'T0001,"Lamp, big",1,north,2026-10-01 10:00:00'));
   const ask = (format: string) =>

@@ -1,11 +1,14 @@
 import type { PublishOutcome } from '@sluice/warehouse';
 import { exitCode, type Io } from './io.ts';
-import { jsonDocument, type FileResult, type PipelineResult } from './pipeline.ts';
+import type { FileResult, PipelineResult } from './pipeline.ts';
 import { table, tally } from './table.ts';
 
-/** Prints a result, as one JSON document or as tables, and returns the exit code that goes with it. */
-export function report(result: PipelineResult, io: Io, json: boolean): number {
-  io.out(json ? `${JSON.stringify(jsonDocument(result), null, 2)}\n` : tables(result));
+/**
+ * Prints a result, as one JSON document (with what else the command has to say) or as tables, and returns the exit code
+ * that goes with it.
+ */
+export function report(result: PipelineResult, io: Io, json: boolean, more: object = {}): number {
+  io.out(json ? `${JSON.stringify({ ...jsonDocument(result), ...more }, null, 2)}\n` : tables(result));
   for (const file of result.files) {
     if (file.quarantine) io.err(`quarantined ${file.source} (${file.quarantine.code}): ${file.quarantine.message}\n`);
   }
@@ -16,6 +19,21 @@ export function report(result: PipelineResult, io: Io, json: boolean): number {
     result.files.some((file) => file.status === 'quarantined') ||
     result.published.some((outcome) => outcome.status === 'held');
   return trouble ? exitCode.quarantined : exitCode.done;
+}
+
+/** The document of `--json`: `{"files":[…],"published":[…]}`. */
+function jsonDocument({ files, published }: PipelineResult): object {
+  return {
+    files,
+    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
+      dataset,
+      status,
+      clean,
+      final,
+      superseded,
+      partitionsWritten,
+    })),
+  };
 }
 
 function tables({ files, published }: PipelineResult): string {

@@ -70,7 +70,8 @@ function openOutput(path: string) {
   done.catch(() => undefined);
   return {
     async write(bytes: Uint8Array): Promise<void> {
-      if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), done]);
+      if (stream.write(bytes)) return;
+      await Promise.race([once(stream, 'drain'), done]).catch((cause: unknown) => unwritable(path, cause));
     },
     async commit(): Promise<void> {
       if (path === '-') return;

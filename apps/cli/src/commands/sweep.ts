@@ -4,7 +4,7 @@ import { openDirectoryLake, sweep } from '@sluice/lake';
 import { sweepFinal } from '@sluice/warehouse';
 import { exitCode } from '../io.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
-import { fileResult, jsonDocument, publishAll } from '../pipeline.ts';
+import { fileResult, publishAll } from '../pipeline.ts';
 import { report } from '../report.ts';
 
 /** `sluice sweep`: compares what is there with what should be there and closes the difference. */
@@ -30,13 +30,8 @@ export function sweepCommand(program: Command, action: Action): void {
         const failed = swept.failures.length > 0 ? exitCode.quarantined : exitCode.done;
         const removed = [...swept.removed];
         for (const dataset of datasets) removed.push(...(await sweepFinal(lake, dataset, {})));
-        if (options.json) {
-          const code = report(result, { ...io, out: () => undefined }, true);
-          io.out(`${JSON.stringify({ ...jsonDocument(result), removed }, null, 2)}\n`);
-          return Math.max(code, failed);
-        }
         for (const key of removed) io.err(`removed ${key}\n`);
-        return Math.max(report(result, io, false), failed);
+        return Math.max(report(result, io, options.json ?? false, { removed }), failed);
       }),
     );
 }
