@@ -31,7 +31,7 @@ export function input(
 }
 
 export const measure: ResultColumn = { name: 'measure_1', role: 'measure', type: 'number', label: 'Rows' };
-export const time: ResultColumn = { name: 'time', role: 'time', type: 'date', label: 'Day' };
+export const time: ResultColumn = { name: 'time', role: 'time', type: 'date', label: 'Day', grain: 'day' };
 export const category: ResultColumn = { name: 'category', role: 'category', type: 'text', label: 'Region' };
 export const series: ResultColumn = {
   name: 'series',

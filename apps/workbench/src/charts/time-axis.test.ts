@@ -1,20 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isoDate } from '../format/date.ts';
-import { fillBuckets, grainOf, tickLabel, ticksOf, timesOf } from './time-axis.ts';
+import { fillBuckets, tickLabel, ticksOf, timesOf } from './time-axis.ts';
 
 const times = (...dates: string[]) => timesOf(dates);
-
-describe('grainOf', () => {
-  test.each([
-    ['timestamp', ['2026-01-01T00:00:00Z'], 'hour'],
-    ['date', ['2026-01-01'], 'day'],
-    ['date', ['2026-01-01', '2026-01-02'], 'day'],
-    ['date', ['2026-01-05', '2026-01-12', '2026-02-02'], 'week'],
-    ['date', ['2026-01-01', '2026-02-01'], 'month'],
-  ])('%s %j is by %s', (type, dates, grain) => {
-    expect(grainOf(times(...dates), type)).toBe(grain);
-  });
-});
 
 test('buckets without rows are filled in, in order and once each', () => {
   expect(fillBuckets(times('2026-02-27', '2026-03-02', '2026-02-27'), 'day').map(isoDate)).toEqual([

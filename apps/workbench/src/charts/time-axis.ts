@@ -6,17 +6,6 @@ const day = 86_400_000;
 /** More buckets than this are not filled in: a line of that length shows no single gap anyway. */
 const maxBuckets = 20_000;
 
-/**
- * The grain of a time axis, from its buckets: instants are hours; dates are months where all are firsts of a month, weeks
- * where all are Mondays, otherwise days. A single bucket is taken for a day.
- */
-export function grainOf(times: readonly number[], type: string): Grain {
-  if (type === 'timestamp') return 'hour';
-  if (times.length < 2) return 'day';
-  if (times.every((time) => new Date(time).getUTCDate() === 1)) return 'month';
-  return times.every((time) => new Date(time).getUTCDay() === 1) ? 'week' : 'day';
-}
-
 /** Every bucket from the first to the last, in order, those without rows included. */
 export function fillBuckets(times: readonly number[], grain: Grain): number[] {
   const present = [...new Set(times)].sort((a, b) => a - b);

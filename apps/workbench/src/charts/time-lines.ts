@@ -3,7 +3,7 @@ import type { Grain } from '@sluice/dashboard-spec';
 import { parseTime } from '../format/date.ts';
 import { toNumber } from '../format/number.ts';
 import { marks, slot, slots, type Frame, type Slot } from './frame.ts';
-import { fillBuckets, grainOf, timesOf } from './time-axis.ts';
+import { fillBuckets, timesOf } from './time-axis.ts';
 
 /** A measure over time: of all rows, or of those with one value of the series. */
 export interface TimeLine {
@@ -27,7 +27,7 @@ export interface TimeLines {
 export function timeLines(frame: Frame): TimeLines {
   const time = slot(frame, 'time');
   const times = timesOf(frame.rows.map((row) => row[time.index]));
-  const grain = grainOf(times, time.type);
+  const grain = time.grain ?? 'day';
   const buckets = fillBuckets(times, grain);
   const [series] = slots(frame, 'series');
 
