@@ -1,11 +1,8 @@
-import { type Dataset, fingerprint, type Value } from '@sluice/contract';
-import { cleanHeader, cleanRow, rejectsHeader, rejectsRow } from './csv.ts';
-import type { Header } from './header.ts';
+import { type Dataset, fingerprint } from '@sluice/contract';
 import { type ByteSink, createTextOutput } from './output.ts';
+import { createPlainLane } from './plain-lane.ts';
 import type { CleaningReport, Quarantine } from './report.ts';
 import { revisionOf } from './revision.ts';
-import { createJudge } from './row.ts';
-import { createTableReader } from './table.ts';
 import { createTally } from './tally.ts';
 import { readUpload } from './upload.ts';
 
@@ -29,57 +26,25 @@ export interface CleaningOptions {
 export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningOptions): Promise<CleaningReport> {
   const { dataset } = options;
   const upload = readUpload(input);
-  const table = createTableReader(dataset);
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const eventDate = eventDateOf(dataset);
-  let header: Header | undefined;
-  let judge: ReturnType<typeof createJudge> | undefined;
+  const lane = createPlainLane(dataset, tally, { rows, rejects });
 
-  function begin(found: Header): ReturnType<typeof createJudge> {
-    header = found;
-    rows.begin(cleanHeader(dataset));
-    rejects.begin(rejectsHeader(found));
-    return createJudge(dataset, found);
-  }
-
-  async function takeAll(): Promise<void> {
-    for (let item = table.next(); item !== undefined; item = table.next()) {
-      const { record, skipped } = item;
-      if (skipped !== undefined) {
-        tally.skip(skipped, record.line, record.lines);
-        continue;
-      }
-      judge ??= begin(table.header()!);
-      tally.read(record.lines);
-      const { values, rejections } = judge(record);
-      if (rejections.length > 0) {
-        tally.reject(rejections);
-        rejects.add(rejectsRow(record, header!, rejections));
-      } else {
-        tally.keep(eventDate(values));
-        rows.add(cleanRow(values, record.line));
-      }
-    }
+  // A file that is given up is read on to its end, so that its hash and size are those of the whole.
+  for await (const bytes of upload.text()) {
+    lane.push(bytes);
     await rows.flush();
     await rejects.flush();
   }
+  lane.end();
+  await rows.flush();
+  await rejects.flush();
 
-  for await (const lines of upload.lines()) {
-    // A file that is given up is read on to its end, so that its hash and size are those of the whole.
-    if (table.quarantine() !== undefined) continue;
-    table.push(lines);
-    await takeAll();
-  }
-  table.end();
-  await takeAll();
-
-  const { lines, ...facts } = upload.facts();
   const counts = tally.counts();
   const rejected = rejects.rows();
-  const early = upload.quarantine() ?? table.quarantine();
-  if (early === undefined) tally.check({ clean: rows.rows(), rejected, lines });
+  const early = upload.quarantine() ?? lane.quarantine();
+  if (early === undefined) tally.check({ clean: rows.rows(), rejected });
   const quarantine = early ?? judgeWhole(counts.read, rejected, dataset);
   return {
     status: quarantine === undefined ? 'cleaned' : 'quarantined',
@@ -90,18 +55,9 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
     ...counts,
     clean: rows.rows(),
     rejected,
-    input: { ...facts, delimiter: table.delimiter() ?? null },
+    input: { ...upload.facts(), delimiter: lane.delimiter() ?? null },
     outputs: { clean: rows.facts(), rejects: rejects.facts() },
-    warnings: table.header()?.warnings ?? [],
-  };
-}
-
-/** Files a row under its event's UTC date, or under the upload's where it has none. */
-function eventDateOf({ columns, eventTime }: Dataset): (values: readonly Value[]) => string {
-  const index = Object.keys(columns).indexOf(eventTime);
-  return (values) => {
-    const value = values[index] ?? null;
-    return value === null ? 'uploaded' : String(value).slice(0, 'yyyy-MM-dd'.length);
+    warnings: lane.header()?.warnings ?? [],
   };
 }
 

@@ -19,6 +19,8 @@ export interface LineSplitter {
   push(bytes: Uint8Array): Line[];
   /** The last line, where no line end follows it. */
   end(): Line[];
+  /** Whether no byte of an incomplete line is held. */
+  isEmpty(): boolean;
 }
 
 /** So much is kept of a line that is too long. */
@@ -85,7 +87,8 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
     return lines;
   }
 
-  return { push, end: () => (length === 0 && !passing ? [] : take(length)) };
+  const isEmpty = (): boolean => length === 0 && !passing;
+  return { push, end: () => (isEmpty() ? [] : take(length)), isEmpty };
 }
 
 /** Lines of a block that decodes as a whole and holds none that is too long. */

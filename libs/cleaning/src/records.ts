@@ -26,6 +26,8 @@ export interface RecordReader {
   expectFields(count: number): void;
   /** The next record; undefined where more lines are needed, or nothing is left. */
   next(): RawRecord | undefined;
+  /** Whether no line is waiting. */
+  isEmpty(): boolean;
 }
 
 /** The most that one record may take, in bytes of UTF-8 for a line and in characters for a record of several. */
@@ -95,6 +97,7 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     end: () => void (ended = true),
     expectFields: (count) => void (expected = count),
     next,
+    isEmpty: () => head === queue.length,
   };
 }
 

@@ -20,6 +20,8 @@ export interface TableReader {
   end(): void;
   /** The next item; undefined where more lines are needed, the file is given up, or nothing is left. */
   next(): TableItem | undefined;
+  /** Whether no line is waiting. */
+  isEmpty(): boolean;
   delimiter(): Delimiter | undefined;
   header(): Header | undefined;
   /** Why the file is given up, once that is known. */
@@ -86,6 +88,7 @@ export function createTableReader(dataset: Dataset): TableReader {
       reader?.end();
     },
     next,
+    isEmpty: () => start.length === 0 && (reader === undefined || reader.isEmpty()),
     delimiter: () => delimiter,
     header: () => header,
     quarantine: () => quarantine,

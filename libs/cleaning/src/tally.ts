@@ -14,6 +14,8 @@ type Counts = Pick<
 
 /** Counts what becomes of an upload's lines, in memory that does not grow with the file. */
 export interface Tally {
+  /** So many physical lines were found in the text. */
+  find(lines: number): void;
   /** A record of so many physical lines was read. */
   read(lines: number): void;
   skip(rule: SkipRule, line: number, lines: number): void;
@@ -22,7 +24,7 @@ export interface Tally {
   keep(eventDate: string): void;
   counts(): Counts;
   /** Throws an AccountingError unless every record and every line is somewhere, and only once. */
-  check(found: { clean: number; rejected: number; lines: number }): void;
+  check(written: { clean: number; rejected: number }): void;
 }
 
 const maxRuns = 1000;
@@ -33,20 +35,22 @@ export function createTally(): Tally {
   const samples: Rejection[] = [];
   const skippedLines: (SkippedLines & { lines: number })[] = [];
   const eventDates = new Map<string, number>();
+  let lines = 0;
   let read = 0;
   let recordLines = 0;
   let skipped = 0;
 
   return {
-    read(lines) {
+    find: (count) => void (lines += count),
+    read(count) {
       read += 1;
-      recordLines += lines;
+      recordLines += count;
     },
-    skip(rule, line, lines) {
-      skipped += lines;
+    skip(rule, line, count) {
+      skipped += count;
       const last = skippedLines.at(-1);
-      if (last?.rule === rule && last.line + last.lines === line) last.lines += lines;
-      else if (skippedLines.length < maxRuns) skippedLines.push({ rule, line, lines });
+      if (last?.rule === rule && last.line + last.lines === line) last.lines += count;
+      else if (skippedLines.length < maxRuns) skippedLines.push({ rule, line, lines: count });
     },
     reject(rejections) {
       for (const code of new Set(rejections.map((rejection) => rejection.code))) {
@@ -73,7 +77,7 @@ export function createTally(): Tally {
       skippedLines,
       eventDates: Object.fromEntries(eventDates),
     }),
-    check({ clean, rejected, lines }) {
+    check({ clean, rejected }) {
       if (read !== clean + rejected) {
         throw new AccountingError(`cannot account for the records: read ${read}, clean ${clean}, rejected ${rejected}`);
       }

@@ -1,30 +1,26 @@
 import { byteOrderMarkLength, createTranscoder, type Encoding, findByteOrderMark } from './encoding.ts';
 import { foreignFormat, foreignFormatLength } from './foreign.ts';
-import { createLineSplitter, type Line } from './lines.ts';
-import { maxRecordSize } from './records.ts';
 import type { Quarantine } from './report.ts';
 import { createSha256 } from './sha256.ts';
 
-/** An upload that is being read: its lines, and what is known about it when they have been read to the end. */
+/** An upload that is being read: its text, and what is known about it when that has been read to the end. */
 export interface Upload {
-  /** The lines, a batch at a time. To be read once; none where `quarantine` is set. */
-  lines(): AsyncGenerator<Line[]>;
+  /** The text as UTF-8 without a mark, a piece at a time. To be read once; none where `quarantine` is set. */
+  text(): AsyncGenerator<Uint8Array>;
   /** Of the bytes as they came. */
-  facts(): { bytes: number; sha256: string; encoding: Encoding | null; lines: number };
+  facts(): { bytes: number; sha256: string; encoding: Encoding | null };
   /** Why the bytes are no text, once the first of them have been seen. */
   quarantine(): Quarantine | undefined;
 }
 
-/** Larger pieces are taken in steps, so that no batch of lines is large. */
+/** Larger pieces are taken in steps, so that what is made of one of them is never large. */
 const stepBytes = 1 << 16;
 const headBytes = Math.max(byteOrderMarkLength, foreignFormatLength);
 
-/** Reads bytes as lines: byte order mark, encoding, line ends; counts and hashes them on the way. */
+/** Reads bytes as text: byte order mark, encoding; counts and hashes them on the way. */
 export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
   const hash = createSha256();
-  const splitter = createLineSplitter(maxRecordSize);
   let bytes = 0;
-  let lineCount = 0;
   let encoding: Encoding | null = null;
   let quarantine: Quarantine | undefined;
 
@@ -45,7 +41,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
     if (head !== undefined && head.length > 0) yield head;
   }
 
-  async function* lines(): AsyncGenerator<Line[]> {
+  async function* text(): AsyncGenerator<Uint8Array> {
     let transcoder: ReturnType<typeof createTranscoder> | undefined;
     for await (const step of steps()) {
       if (quarantine !== undefined) continue;
@@ -58,22 +54,15 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
         transcoder = createTranscoder(encoding);
         piece = step.subarray(mark?.length ?? 0);
       }
-      yield counted(splitter.push(transcoder.push(piece)));
+      yield transcoder.push(piece);
     }
-    if (transcoder === undefined) return;
-    yield counted(splitter.push(transcoder.end()));
-    yield counted(splitter.end());
-  }
-
-  function counted(batch: Line[]): Line[] {
-    lineCount += batch.length;
-    return batch;
+    if (transcoder !== undefined) yield transcoder.end();
   }
 
   let sha256: string | undefined;
   return {
-    lines,
-    facts: () => ({ bytes, sha256: (sha256 ??= hash.hex()), encoding, lines: lineCount }),
+    text,
+    facts: () => ({ bytes, sha256: (sha256 ??= hash.hex()), encoding }),
     quarantine: () => quarantine,
   };
 }

@@ -1,0 +1,97 @@
+import type { Dataset, Value } from '@sluice/contract';
+import { cleanHeader, cleanRow, rejectsHeader, rejectsRow } from './csv.ts';
+import type { Delimiter } from './delimiter.ts';
+import type { Header } from './header.ts';
+import { createLineSplitter } from './lines.ts';
+import type { TextOutput } from './output.ts';
+import { maxRecordSize } from './records.ts';
+import type { Quarantine } from './report.ts';
+import { createJudge } from './row.ts';
+import { createTableReader } from './table.ts';
+import type { Tally } from './tally.ts';
+
+/** Where the rows of an upload go. */
+export interface Outputs {
+  readonly rows: TextOutput;
+  readonly rejects: TextOutput;
+}
+
+/** Takes an upload's text and judges its records: the lane that defines what cleaning means. */
+export interface PlainLane {
+  /** Takes UTF-8 without a mark, cut anywhere. Every record that is complete is judged at once. */
+  push(bytes: Uint8Array): void;
+  /** No more bytes will come. */
+  end(): void;
+  /** Whether everything it was given has been judged: the next byte begins a line. */
+  isIdle(): boolean;
+  delimiter(): Delimiter | undefined;
+  header(): Header | undefined;
+  /** Why the file is given up, once that is known; it takes no more bytes then. */
+  quarantine(): Quarantine | undefined;
+}
+
+/** The plain lane of one upload. */
+export function createPlainLane(dataset: Dataset, tally: Tally, { rows, rejects }: Outputs): PlainLane {
+  const splitter = createLineSplitter(maxRecordSize);
+  const table = createTableReader(dataset);
+  const eventDate = eventDateOf(dataset);
+  let judge: ReturnType<typeof createJudge> | undefined;
+
+  function begin(header: Header): ReturnType<typeof createJudge> {
+    rows.begin(cleanHeader(dataset));
+    rejects.begin(rejectsHeader(header));
+    return createJudge(dataset, header);
+  }
+
+  function takeAll(): void {
+    for (let item = table.next(); item !== undefined; item = table.next()) {
+      const { record, skipped } = item;
+      if (skipped !== undefined) {
+        tally.skip(skipped, record.line, record.lines);
+        continue;
+      }
+      const header = table.header()!;
+      judge ??= begin(header);
+      tally.read(record.lines);
+      const { values, rejections } = judge(record);
+      if (rejections.length > 0) {
+        tally.reject(rejections);
+        rejects.add(rejectsRow(record, header, rejections));
+      } else {
+        tally.keep(eventDate(values));
+        rows.add(cleanRow(values, record.line));
+      }
+    }
+  }
+
+  function take(lines: ReturnType<typeof splitter.push>): void {
+    tally.find(lines.length);
+    table.push(lines);
+    takeAll();
+  }
+
+  return {
+    push(bytes) {
+      if (table.quarantine() === undefined) take(splitter.push(bytes));
+    },
+    end() {
+      if (table.quarantine() !== undefined) return;
+      take(splitter.end());
+      table.end();
+      takeAll();
+    },
+    isIdle: () => splitter.isEmpty() && table.isEmpty(),
+    delimiter: table.delimiter,
+    header: table.header,
+    quarantine: table.quarantine,
+  };
+}
+
+/** Files a row under its event's UTC date, or under the upload's where it has none. */
+function eventDateOf({ columns, eventTime }: Dataset): (values: readonly Value[]) => string {
+  const index = Object.keys(columns).indexOf(eventTime);
+  return (values) => {
+    const value = values[index] ?? null;
+    return value === null ? 'uploaded' : String(value).slice(0, 'yyyy-MM-dd'.length);
+  };
+}
