@@ -1,4 +1,4 @@
-export { cellParser, parseCell } from './cell.ts';
+export { cellParser, columnWords, expectationsOf, parseCell } from './cell.ts';
 export type { Column, Columns, Kind } from './column.ts';
 export { defineDataset } from './dataset.ts';
 export type { Dataset, DatasetDefinition, UnknownColumnPolicy } from './dataset.ts';
@@ -48,4 +48,8 @@ export type {
   TimeColumn,
   ValueOf,
 } from './row.ts';
-export type { CellCode, CellFailure, CellParser, CellResult, CellValue, Value } from './value.ts';
+export { timeFormatParts } from './time/parts.ts';
+export type { TimeFormatPart } from './time/parts.ts';
+export { openZone } from './time/zone.ts';
+export type { OverlapPolicy, Zone } from './time/zone.ts';
+export type { CellCode, CellFailure, CellParser, CellResult, CellValue, Expectation, Value } from './value.ts';

@@ -38,6 +38,9 @@ export function fold(word: string): string {
   return word.normalize('NFC').toLowerCase();
 }
 
+/** What a cell was expected to be, and the code of not being it. */
+export type Expectation = readonly [code: CellCode, expected: string];
+
 const shownLength = 40;
 
 /** A cell's text as messages show it: quoted, and cut where it is long. */

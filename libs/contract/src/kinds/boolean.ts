@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failure, fold } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -31,6 +32,19 @@ function wordsOf(column: BooleanColumn, value: boolean): string[] {
   return (value ? ['true', ...column.true] : ['false', ...column.false]).map(fold);
 }
 
+/** The words that a cell may be, in lower case, and what they mean. */
+export function booleanWords(column: BooleanColumn): ReadonlyMap<string, boolean> {
+  return new Map([
+    ...wordsOf(column, true).map((word) => [word, true] as const),
+    ...wordsOf(column, false).map((word) => [word, false] as const),
+  ]);
+}
+
+function expectations(column: BooleanColumn) {
+  const words = [...booleanWords(column).keys()].join(', ');
+  return { word: ['not_a_boolean', `one of ${words}`] } as const satisfies Record<string, Expectation>;
+}
+
 export const booleanKind: ColumnKind<BooleanColumn, boolean> = {
   kind: 'boolean',
   document: columnDocument('boolean', { true: z.array(z.string()), false: z.array(z.string()) }),
@@ -38,15 +52,13 @@ export const booleanKind: ColumnKind<BooleanColumn, boolean> = {
     const both = wordsOf(column, true).filter((word) => wordsOf(column, false).includes(word));
     return both.map((word) => `'${word}' means both true and false: keep one`);
   },
+  expectations,
   parser: (column) => {
-    const words = new Map([
-      ...wordsOf(column, true).map((word) => [word, true] as const),
-      ...wordsOf(column, false).map((word) => [word, false] as const),
-    ]);
-    const expected = `one of ${[...words.keys()].join(', ')}`;
+    const words = booleanWords(column);
+    const expected = expectations(column);
     return (cell) => {
       const value = words.get(cell.toLowerCase());
-      return value === undefined ? failure('not_a_boolean', expected, cell) : { ok: true, value };
+      return value === undefined ? failure(...expected.word, cell) : { ok: true, value };
     };
   },
   schema: () => z.boolean(),

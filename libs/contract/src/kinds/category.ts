@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failure, fold } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -55,6 +56,18 @@ function optionProblems({ values, synonyms }: CategoryColumn): string[] {
   return problems;
 }
 
+/** The words that a cell may be, in lower case, and the values that they stand for. */
+export function categoryWords({ values, synonyms }: CategoryColumn): ReadonlyMap<string, string> {
+  return new Map([
+    ...Object.entries(synonyms).map(([synonym, value]) => [fold(synonym), value] as const),
+    ...values.map((value) => [fold(value), value] as const),
+  ]);
+}
+
+function expectations({ values }: CategoryColumn) {
+  return { word: ['unknown_category', `one of ${values.join(', ')}`] } as const satisfies Record<string, Expectation>;
+}
+
 export const categoryKind: ColumnKind<CategoryColumn, string> = {
   kind: 'category',
   document: columnDocument('category', {
@@ -62,15 +75,13 @@ export const categoryKind: ColumnKind<CategoryColumn, string> = {
     synonyms: z.record(z.string(), z.string()),
   }),
   problems: optionProblems,
-  parser: ({ values, synonyms }) => {
-    const words = new Map([
-      ...Object.entries(synonyms).map(([synonym, value]) => [fold(synonym), value] as const),
-      ...values.map((value) => [fold(value), value] as const),
-    ]);
-    const expected = `one of ${values.join(', ')}`;
+  expectations,
+  parser: (column) => {
+    const words = categoryWords(column);
+    const expected = expectations(column);
     return (cell) => {
       const value = words.get(cell) ?? words.get(cell.toLowerCase());
-      return value === undefined ? failure('unknown_category', expected, cell) : { ok: true, value };
+      return value === undefined ? failure(...expected.word, cell) : { ok: true, value };
     };
   },
   schema: ({ values }) => z.enum(values as [string, ...string[]]),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { formatDate } from '../time/civil.ts';
-import { compileTimeFormats, timeFormatProblems } from '../time/format.ts';
+import { compileTimeFormats } from '../time/format.ts';
+import { timeFormatProblems } from '../time/parts.ts';
 import { failure } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -12,7 +14,7 @@ export interface DateColumn<O extends boolean = boolean> extends CommonColumn<O>
 }
 
 export interface DateOptions<O extends boolean> extends CommonOptions<O> {
-  /** How uploads write the date: of `yyyy M MM MMM d dd` and punctuation. Only these are read. */
+  /** How uploads write the date: of `yyyy M MM MMM d dd` and punctuation, or 'excel' (a serial number). Only these are read. */
   readonly formats: readonly string[];
 }
 
@@ -21,26 +23,33 @@ export function date<O extends boolean = false>(options: DateOptions<O>): DateCo
   return Object.freeze({ kind: 'date', formats: Object.freeze([...options.formats]), ...commonOf(options) });
 }
 
+function expectations({ formats }: DateColumn) {
+  return {
+    date: ['not_a_date', `a date as ${formats.join(' or ')}`],
+    oneReading: ['ambiguous_time', 'a date that the declared formats read in one way'],
+  } as const satisfies Record<string, Expectation>;
+}
+
 export const dateKind: ColumnKind<DateColumn, string> = {
   kind: 'date',
   document: columnDocument('date', { formats: z.array(z.string()) }),
   problems: ({ formats }) => timeFormatProblems(formats, 'date'),
-  parser: ({ formats }) => {
+  expectations,
+  parser: (column) => {
+    const { formats } = column;
     const compiled = compileTimeFormats(formats);
-    const expected = `a date as ${formats.join(' or ')}`;
+    const expected = expectations(column);
     return (cell) => {
       let found: number | undefined;
       for (const format of compiled) {
         const moment = format.read(cell);
-        if (moment === undefined) continue;
+        if (moment === undefined || moment.seconds % 86_400 !== 0) continue;
         if (found !== undefined && found !== moment.seconds) {
-          return failure('ambiguous_time', 'a date that the declared formats read in one way', cell);
+          return failure(...expected.oneReading, cell);
         }
         found = moment.seconds;
       }
-      return found === undefined
-        ? failure('not_a_date', expected, cell)
-        : { ok: true, value: formatDate(found / 86_400) };
+      return found === undefined ? failure(...expected.date, cell) : { ok: true, value: formatDate(found / 86_400) };
     };
   },
   schema: () =>

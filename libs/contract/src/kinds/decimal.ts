@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failure } from '../value.ts';
-import type { CellCode } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { rangeInWords } from './integer.ts';
 import { columnDocument, commonOf, present } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
@@ -45,18 +45,18 @@ export function decimal<O extends boolean = false>(options: DecimalOptions<O>): 
   });
 }
 
-/** The canonical text of a numeral, or the code that says why it does not fit. */
+/** The canonical text of a numeral, or the name of the expectation that it does not meet. */
 function canonical(
   { negative, whole, fraction }: Numeral,
   precision: number,
   scale: number,
-): string | { code: CellCode } {
+): { text: string } | { unmet: 'precision' | 'digits' } {
   // Zeros behind the last digit say nothing: '1.500' is exactly 1.50.
-  if (fraction.length > scale && !/^0*$/.test(fraction.slice(scale))) return { code: 'precision' };
-  if (whole.length > precision - scale) return { code: 'out_of_range' };
+  if (fraction.length > scale && !/^0*$/.test(fraction.slice(scale))) return { unmet: 'precision' };
+  if (whole.length > precision - scale) return { unmet: 'digits' };
   const kept = fraction.slice(0, scale).padEnd(scale, '0');
   const sign = negative && (whole !== '' || !/^0*$/.test(kept)) ? '-' : '';
-  return sign + (whole || '0') + (scale === 0 ? '' : `.${kept}`);
+  return { text: sign + (whole || '0') + (scale === 0 ? '' : `.${kept}`) };
 }
 
 /** Compares two canonical decimals of the same scale, exactly: negative, zero or positive, as a sort wants it. */
@@ -64,7 +64,7 @@ export function compareDecimals(a: string, b: string): number {
   const aNegative = a.startsWith('-');
   if (aNegative !== b.startsWith('-')) return aNegative ? -1 : 1;
   const order = a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-  return aNegative ? -order : order;
+  return aNegative ? 0 - order : order;
 }
 
 const readBound = numeralReader({ decimal: '.' });
@@ -75,8 +75,8 @@ function boundOf(
   { precision, scale }: { precision: number; scale: number },
 ): string | undefined {
   const numeral = bound === undefined ? undefined : readBound(bound);
-  const text = numeral === undefined ? undefined : canonical(numeral, precision, scale);
-  return typeof text === 'string' ? text : undefined;
+  const result = numeral === undefined ? undefined : canonical(numeral, precision, scale);
+  return result !== undefined && 'text' in result ? result.text : undefined;
 }
 
 function optionProblems(column: DecimalColumn): string[] {
@@ -115,6 +115,15 @@ function isWithinBounds(value: string, low: string | undefined, high: string | u
   return high === undefined || compareDecimals(value, high) <= 0;
 }
 
+function expectations({ precision, scale, min, max }: DecimalColumn) {
+  return {
+    notANumber: ['not_a_number', 'a decimal number'],
+    precision: ['precision', `at most ${scale} digits behind the decimal mark`],
+    digits: ['out_of_range', `at most ${precision - scale} digits before the decimal mark`],
+    bounds: ['out_of_range', `a number ${rangeInWords(min, max)}`],
+  } as const satisfies Record<string, Expectation>;
+}
+
 export const decimalKind: ColumnKind<DecimalColumn, string> = {
   kind: 'decimal',
   document: columnDocument('decimal', {
@@ -126,24 +135,23 @@ export const decimalKind: ColumnKind<DecimalColumn, string> = {
     thousands: z.enum(thousandsMarks).optional(),
   }),
   problems: optionProblems,
+  expectations,
   parser: (column) => {
     const { precision, scale, decimalMark, thousands } = column;
     const read = numeralReader({ decimal: decimalMark, ...present({ thousands }) });
     const [low, high] = [boundOf(column.min, column), boundOf(column.max, column)];
-    const digits = precision - scale;
+    const expected = expectations(column);
     return (cell) => {
       const numeral = read(cell);
-      if (numeral === undefined) return failure('not_a_number', 'a decimal number', cell);
-      const value = canonical(numeral, precision, scale);
-      if (typeof value !== 'string') {
-        return value.code === 'precision'
-          ? failure('precision', `at most ${scale} digits behind the decimal mark`, cell)
-          : failure('out_of_range', `at most ${digits} digits before the decimal mark`, cell);
+      if (numeral === undefined) return failure(...expected.notANumber, cell);
+      const result = canonical(numeral, precision, scale);
+      if ('unmet' in result) {
+        const unmet: Expectation = expected[result.unmet];
+        return failure(...unmet, cell);
       }
-      if (!isWithinBounds(value, low, high)) {
-        return failure('out_of_range', `a number ${rangeInWords(column.min, column.max)}`, cell);
-      }
-      return { ok: true, value };
+      return isWithinBounds(result.text, low, high)
+        ? { ok: true, value: result.text }
+        : failure(...expected.bounds, cell);
     };
   },
   schema: (column) => {

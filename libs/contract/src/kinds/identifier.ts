@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { compilePattern, PatternError } from '../pattern/pattern.ts';
 import { failure } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf, present } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
-import { isWithin, maxLengthProblems } from './text.ts';
+import { isWithin, maxLengthProblems, tooLong } from './text.ts';
 
 /** A name of a thing: never empty, compared character by character. */
 export interface IdentifierColumn<O extends boolean = boolean> extends CommonColumn<O> {
@@ -38,19 +39,29 @@ function patternProblems(pattern: string | undefined): string[] {
   }
 }
 
+function expectations({ pattern = '', maxLength }: IdentifierColumn) {
+  return {
+    some: ['pattern', 'an identifier'],
+    tooLong: tooLong(maxLength),
+    pattern: ['pattern', `an identifier like ${pattern}`],
+  } as const satisfies Record<string, Expectation>;
+}
+
 export const identifierKind: ColumnKind<IdentifierColumn, string> = {
   kind: 'identifier',
   document: columnDocument('identifier', { pattern: z.string().optional(), maxLength: z.number().optional() }),
   problems: ({ pattern, maxLength }) => [...patternProblems(pattern), ...maxLengthProblems(maxLength)],
-  parser: ({ pattern, maxLength }) => {
+  expectations,
+  parser: (column) => {
+    const { pattern, maxLength } = column;
+    const expected = expectations(column);
     const compiled = pattern === undefined ? undefined : compilePattern(pattern);
     return (cell) => {
-      if (cell === '') return failure('pattern', 'an identifier', cell);
-      if (!isWithin(maxLength, cell)) return failure('too_long', `at most ${maxLength ?? 0} characters`, cell);
-      if (compiled !== undefined && !compiled.matches(cell)) {
-        return failure('pattern', `an identifier like ${compiled.source}`, cell);
-      }
-      return { ok: true, value: cell };
+      if (cell === '') return failure(...expected.some, cell);
+      if (!isWithin(maxLength, cell)) return failure(...expected.tooLong, cell);
+      return compiled === undefined || compiled.matches(cell)
+        ? { ok: true, value: cell }
+        : failure(...expected.pattern, cell);
     };
   },
   schema: ({ pattern, maxLength }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failure } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf, present } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 import { numeralReader, thousandsMarks } from './numerals.ts';
@@ -33,6 +34,16 @@ export function rangeInWords(min: number | string | undefined, max: number | str
   return max === undefined ? '' : `at most ${max}`;
 }
 
+const safeBounds = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
+
+function expectations(column: IntegerColumn) {
+  const { min, max } = { ...safeBounds, ...column };
+  return {
+    notANumber: ['not_a_number', 'a whole number'],
+    outOfRange: ['out_of_range', `a whole number from ${min} to ${max}`],
+  } as const satisfies Record<string, Expectation>;
+}
+
 export const integerKind: ColumnKind<IntegerColumn, number> = {
   kind: 'integer',
   document: columnDocument('integer', {
@@ -56,20 +67,23 @@ export const integerKind: ColumnKind<IntegerColumn, number> = {
     }
     return problems;
   },
-  parser: ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER, thousands }) => {
+  expectations,
+  parser: (column) => {
+    const { min, max, thousands } = { ...safeBounds, ...column };
+    const expected = expectations(column);
     const read = numeralReader(present({ thousands }));
     return (cell) => {
       const numeral = read(cell);
-      if (numeral === undefined) return failure('not_a_number', 'a whole number', cell);
+      if (numeral === undefined) return failure(...expected.notANumber, cell);
       const magnitude = Number(numeral.whole);
       const value = numeral.negative && magnitude !== 0 ? -magnitude : magnitude;
       if (!Number.isSafeInteger(value) || value < min || value > max) {
-        return failure('out_of_range', `a whole number from ${min} to ${max}`, cell);
+        return failure(...expected.outOfRange, cell);
       }
       return { ok: true, value };
     };
   },
-  schema: ({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }) => z.int().min(min).max(max),
+  schema: ({ min = safeBounds.min, max = safeBounds.max }) => z.int().min(min).max(max),
   types: () => ({ duckdb: 'BIGINT', glue: 'bigint', spark: 'bigint', quicksight: 'INTEGER' }),
   rule: ({ min, max, thousands }) =>
     [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CellParser, Value } from '../value.ts';
+import type { CellParser, Expectation, Value } from '../value.ts';
 
 /** What every column builder takes besides its own options. */
 export interface CommonOptions<O extends boolean> {
@@ -37,6 +37,8 @@ export interface ColumnKind<C extends CommonColumn & { readonly kind: string }, 
   readonly document: z.ZodType;
   /** What is wrong with the column's options, each with how to mend it. */
   problems(column: C): string[];
+  /** Everything that the parser expects of a cell, by name. */
+  expectations(column: C): Readonly<Record<string, Expectation>>;
   /** Compiles the column's options once; the parser then judges cell after cell. */
   parser(column: C): CellParser<V>;
   /** Judges canonical values, null aside. */

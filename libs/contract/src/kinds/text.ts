@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failure } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf, present } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -34,15 +35,19 @@ export function maxLengthProblems(maxLength: number | undefined): string[] {
   return [`maxLength must be a whole number above 0, found ${maxLength}`];
 }
 
+/** The expectation of a `maxLength`; without one every text is within. */
+export function tooLong(maxLength = Infinity): Expectation {
+  return ['too_long', `at most ${maxLength} characters`];
+}
+
 export const textKind: ColumnKind<TextColumn, string> = {
   kind: 'text',
   document: columnDocument('text', { maxLength: z.number().optional() }),
   problems: ({ maxLength }) => maxLengthProblems(maxLength),
+  expectations: ({ maxLength }) => ({ tooLong: tooLong(maxLength) }),
   parser: ({ maxLength }) => {
-    return (cell) =>
-      isWithin(maxLength, cell)
-        ? { ok: true, value: cell }
-        : failure('too_long', `at most ${maxLength ?? 0} characters`, cell);
+    const expected = tooLong(maxLength);
+    return (cell) => (isWithin(maxLength, cell) ? { ok: true, value: cell } : failure(...expected, cell));
   },
   schema: ({ maxLength }) =>
     maxLength === undefined

@@ -110,6 +110,43 @@ describe('timestamp', () => {
     ]);
   });
 
+  it('reads serial numbers of Excel, to the millisecond, in local time', () => {
+    const moments = timestamp({ formats: ['excel'], zone: 'Europe/Berlin' });
+    const cells = [
+      '46023.5',
+      '46023.999999994',
+      '46023.9999999999',
+      '1',
+      '59',
+      '60',
+      '61',
+      '0',
+      '2958465',
+      '2958466',
+      '-1',
+    ];
+    expect(cells.map((cell) => read(moments, cell))).toEqual([
+      '2026-01-01T11:00:00.000Z',
+      '2026-01-01T22:59:59.999Z',
+      '2026-01-01T23:00:00.000Z',
+      '1899-12-31T23:00:00.000Z',
+      '1900-02-27T23:00:00.000Z',
+      'not_a_timestamp',
+      '1900-02-28T23:00:00.000Z',
+      'not_a_timestamp',
+      '9999-12-30T23:00:00.000Z',
+      'not_a_timestamp',
+      'not_a_timestamp',
+    ]);
+    const days = date({ formats: ['excel', 'yyyy-MM-dd'] });
+    expect(['46023', '46023.0', '46023.5', '2026-01-01'].map((cell) => read(days, cell))).toEqual([
+      '2026-01-01',
+      '2026-01-01',
+      'not_a_date',
+      '2026-01-01',
+    ]);
+  });
+
   it('rejects what two formats read as different instants', () => {
     const column = timestamp({ formats: ['dd/MM/yyyy HH:mm', 'MM/dd/yyyy HH:mm'], zone: 'Europe/Berlin' });
     expect(['05/05/2026 10:00', '05/06/2026 10:00', '25/06/2026 10:00'].map((cell) => read(column, cell))).toEqual([

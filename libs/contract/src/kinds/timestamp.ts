@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { formatDateTime, isWithinYears } from '../time/civil.ts';
-import { compileTimeFormats, fractionDigitsOf, timeFormatProblems } from '../time/format.ts';
+import { compileTimeFormats, fractionDigitsOf } from '../time/format.ts';
 import type { Moment } from '../time/format.ts';
+import { timeFormatProblems } from '../time/parts.ts';
 import { isZone, openZone, overlapPolicies } from '../time/zone.ts';
 import type { OverlapPolicy } from '../time/zone.ts';
 import { failure } from '../value.ts';
-import type { CellCode } from '../value.ts';
+import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -19,8 +20,8 @@ export interface TimestampColumn<O extends boolean = boolean> extends CommonColu
 
 export interface TimestampOptions<O extends boolean> extends CommonOptions<O> {
   /**
-   * How uploads write the instant: of `yyyy M MM MMM d dd H HH h hh a mm ss S… X`, `T` and punctuation, or 'unix' or
-   * 'unix-ms'. Only these are read.
+   * How uploads write the instant: of `yyyy M MM MMM d dd H HH h hh a mm ss S… X`, `T` and punctuation, or 'unix',
+   * 'unix-ms' or 'excel' (a serial number, local). Only these are read.
    */
   readonly formats: readonly string[];
   /** The IANA time zone of texts that carry no offset. */
@@ -40,12 +41,24 @@ export function timestamp<O extends boolean = false>(options: TimestampOptions<O
   });
 }
 
-/** What a text that has a declared format may still not be: code and expectation. */
-const outcomes = new Map<string, readonly [CellCode, string]>([
-  ['overlap', ['ambiguous_time', 'a local time that happens once: the clocks went back']],
-  ['gap', ['nonexistent_time', 'a local time that exists: the clocks went forward']],
-  ['far', ['out_of_range', 'an instant of the years 0001 to 9999 in UTC']],
-]);
+/** What a text that has a declared format may still not be. */
+const unmet = {
+  overlap: ['ambiguous_time', 'a local time that happens once: the clocks went back'],
+  gap: ['nonexistent_time', 'a local time that exists: the clocks went forward'],
+  far: ['out_of_range', 'an instant of the years 0001 to 9999 in UTC'],
+} as const satisfies Record<string, Expectation>;
+
+function expectations({ formats }: TimestampColumn) {
+  return {
+    timestamp: ['not_a_timestamp', `a timestamp as ${formats.join(' or ')}`],
+    oneReading: ['ambiguous_time', 'a timestamp that the declared formats read in one way'],
+    ...unmet,
+  } as const satisfies Record<string, Expectation>;
+}
+
+function isUnmet(outcome: string): outcome is keyof typeof unmet {
+  return Object.hasOwn(unmet, outcome);
+}
 
 export const timestampKind: ColumnKind<TimestampColumn, string> = {
   kind: 'timestamp',
@@ -61,13 +74,15 @@ export const timestampKind: ColumnKind<TimestampColumn, string> = {
       ? []
       : [`overlap must be one of ${overlapPolicies.join(', ')}, found '${String(overlap)}'`]),
   ],
-  parser: ({ formats, zone: zoneName, overlap }) => {
+  expectations,
+  parser: (column) => {
+    const { formats, zone: zoneName, overlap } = column;
     const compiled = compileTimeFormats(formats);
     const fractionDigits = fractionDigitsOf(compiled);
     const zone = openZone(zoneName);
-    const expected = `a timestamp as ${formats.join(' or ')}`;
+    const expected = expectations(column);
 
-    /** The canonical text of a moment, or a name of `outcomes`. */
+    /** The canonical text of a moment, or a name of `unmet`. */
     function resolve({ seconds, fraction, offset }: Moment): string {
       const utc = offset === undefined ? zone.toUtc(seconds, overlap) : seconds - offset;
       if (typeof utc === 'string') return utc;
@@ -82,13 +97,14 @@ export const timestampKind: ColumnKind<TimestampColumn, string> = {
         if (moment === undefined) continue;
         const outcome = resolve(moment);
         if (found !== undefined && found !== outcome) {
-          return failure('ambiguous_time', 'a timestamp that the declared formats read in one way', cell);
+          return failure(...expected.oneReading, cell);
         }
         found = outcome;
       }
-      if (found === undefined) return failure('not_a_timestamp', expected, cell);
-      const problem = outcomes.get(found);
-      return problem === undefined ? { ok: true, value: found } : failure(...problem, cell);
+      if (found === undefined) return failure(...expected.timestamp, cell);
+      if (!isUnmet(found)) return { ok: true, value: found };
+      const expectation: Expectation = unmet[found];
+      return failure(...expectation, cell);
     };
   },
   schema: ({ formats }) =>

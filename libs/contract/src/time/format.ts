@@ -1,4 +1,6 @@
 import { daysFromCivil, daysInMonth } from './civil.ts';
+import { countFormats } from './counts.ts';
+import { type NumberPart, parseTimeFormat, type TimeFormatPart } from './parts.ts';
 
 /** What a text says: seconds since 1970 as written (UTC when `offset` is given), and the digits of its fraction. */
 export interface Moment {
@@ -30,39 +32,51 @@ interface Fields {
   offset: number | undefined;
 }
 
-/** Reads a token at a position; gives the position behind it, or -1. */
+/** Reads a part at a position; gives the position behind it, or -1. */
 type Step = (text: string, at: number, fields: Fields) => number;
 
-interface Token {
-  readonly part: 'year' | 'month' | 'day' | 'hour' | 'half' | 'minute' | 'second' | 'fraction' | 'offset';
-  readonly step: Step;
-  /** Whether it reads one or two digits, so that a digit token right behind it would be a guess. */
-  readonly isVariable?: boolean;
+function stepOf(part: TimeFormatPart): Step {
+  switch (part.part) {
+    case 'literal':
+      return (text, at) => (text.startsWith(part.text, at) ? at + part.text.length : -1);
+    case 'fraction':
+      return readFraction(part.digits);
+    case 'month-name':
+      return readMonthName;
+    case 'half':
+      return readHalf;
+    case 'offset':
+      return readOffset;
+    default:
+      return readNumber(part);
+  }
 }
-
-type NumberField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
 function digitAt(text: string, at: number): number {
   const digit = text.charCodeAt(at) - 48;
   return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
-function digits(part: NumberField, least: number, most: number): Token {
-  return {
-    part,
-    isVariable: least < most,
-    step: (text, at, fields) => {
-      let value = 0;
-      let position = at;
-      while (position < at + most) {
-        const digit = digitAt(text, position);
-        if (digit < 0) break;
-        value = value * 10 + digit;
-        position++;
-      }
-      fields[part] = value;
-      return position - at < least ? -1 : position;
-    },
+function readNumber({ part, least, most }: NumberPart): Step {
+  return (text, at, fields) => {
+    let value = 0;
+    let position = at;
+    while (position < at + most) {
+      const digit = digitAt(text, position);
+      if (digit < 0) break;
+      value = value * 10 + digit;
+      position++;
+    }
+    fields[part] = value;
+    return position - at < least ? -1 : position;
+  };
+}
+
+function readFraction(length: number): Step {
+  return (text, at, fields) => {
+    for (let position = at; position < at + length; position++) if (digitAt(text, position) < 0) return -1;
+    fields.fraction = text.slice(at, at + length);
+    return at + length;
   };
 }
 
@@ -96,140 +110,17 @@ const readOffset: Step = (text, at, fields) => {
   return at + match[0].length;
 };
 
-const tokens: Readonly<Record<string, Token>> = {
-  yyyy: digits('year', 4, 4),
-  M: digits('month', 1, 2),
-  MM: digits('month', 2, 2),
-  MMM: { part: 'month', step: readMonthName },
-  d: digits('day', 1, 2),
-  dd: digits('day', 2, 2),
-  H: digits('hour', 1, 2),
-  HH: digits('hour', 2, 2),
-  h: digits('hour', 1, 2),
-  hh: digits('hour', 2, 2),
-  a: { part: 'half', step: readHalf },
-  mm: digits('minute', 2, 2),
-  ss: digits('second', 2, 2),
-  X: { part: 'offset', step: readOffset },
-};
-
-const tokenNames = [...Object.keys(tokens), 'S (up to six)'].join(' ');
-const unixFormats: Readonly<Record<string, TimeFormat>> = {
-  unix: unixFormat('unix', 0),
-  'unix-ms': unixFormat('unix-ms', 3),
-};
-
-/** A count of seconds, or of milliseconds, since 1970-01-01T00:00:00Z. */
-function unixFormat(source: string, fractionDigits: number): TimeFormat {
-  const unit = 10 ** fractionDigits;
-  return {
-    source,
-    fractionDigits,
-    read(text) {
-      if (!/^-?[0-9]{1,15}$/.test(text)) return undefined;
-      const count = Number(text);
-      const seconds = Math.floor(count / unit);
-      const rest = fractionDigits === 0 ? '' : String(count - seconds * unit).padStart(fractionDigits, '0');
-      return { seconds, fraction: rest, offset: 0 };
-    },
-  };
-}
-
-function fractionToken(length: number): Token {
-  return {
-    part: 'fraction',
-    step: (text, at, fields) => {
-      for (let position = at; position < at + length; position++) if (digitAt(text, position) < 0) return -1;
-      fields.fraction = text.slice(at, at + length);
-      return at + length;
-    },
-  };
-}
-
-function literal(character: string): Step {
-  const code = character.charCodeAt(0);
-  return (text, at) => (text.charCodeAt(at) === code ? at + 1 : -1);
-}
-
-interface Parsed {
-  readonly steps: readonly Step[];
-  readonly parts: readonly Token['part'][];
-  readonly hasHalf: boolean;
-  readonly is12Hour: boolean;
-  readonly fractionDigits: number;
-  readonly problems: readonly string[];
-}
-
-/** Splits a format into tokens and literals; what is wrong with it is collected, not thrown. */
-function parse(source: string): Parsed {
-  const steps: Step[] = [];
-  const parts: Token['part'][] = [];
-  const problems: string[] = [];
-  let [is12Hour, fractionDigits] = [false, 0];
-  let previous: Token | undefined;
-  for (const [piece] of source.matchAll(/T|([A-Za-z])\1*|[^]/g)) {
-    const token = /^S{1,6}$/.test(piece)
-      ? fractionToken(piece.length)
-      : Object.hasOwn(tokens, piece)
-        ? tokens[piece]
-        : undefined;
-    if (token === undefined) {
-      if (!/^[T !-/:-@[-`{-~]$/.test(piece)) problems.push(`'${piece}' is no token of a format: use ${tokenNames}`);
-      steps.push(literal(piece));
-    } else {
-      if (parts.includes(token.part)) problems.push(`the ${token.part} stands twice: keep one`);
-      if (previous?.isVariable === true && /^[yMdHhmsS]/.test(piece) && piece !== 'MMM') {
-        problems.push(`'${piece}' follows a token of one or two digits: put a separator between them`);
-      }
-      parts.push(token.part);
-      steps.push(token.step);
-      is12Hour ||= piece.startsWith('h');
-      if (token.part === 'fraction') fractionDigits = piece.length;
-    }
-    previous = token;
-  }
-  return { steps, parts, hasHalf: parts.includes('half'), is12Hour, fractionDigits, problems };
-}
-
-/** What is wrong with the formats of a date or timestamp column, each with how to mend it. */
-export function timeFormatProblems(formats: readonly string[], kind: 'date' | 'timestamp'): string[] {
-  const problems: string[] = [];
-  if (formats.length === 0) problems.push("formats must name at least one format, such as 'yyyy-MM-dd'");
-  if (formats.includes('unix') && formats.includes('unix-ms')) {
-    problems.push("'unix' and 'unix-ms' read the same texts as different instants: keep one");
-  }
-  for (const [index, format] of formats.entries()) {
-    if (formats.indexOf(format) !== index) problems.push(`format '${format}' stands twice: keep one`);
-    for (const problem of formatProblems(format, kind)) problems.push(`format '${format}': ${problem}`);
-  }
-  return problems;
-}
-
-function formatProblems(format: string, kind: 'date' | 'timestamp'): string[] {
-  if (Object.hasOwn(unixFormats, format))
-    return kind === 'date' ? ['a date column has no instants: use a timestamp'] : [];
-  const { parts, problems, hasHalf, is12Hour } = parse(format);
-  const found = [...problems];
-  const needed =
-    kind === 'date' ? (['year', 'month', 'day'] as const) : (['year', 'month', 'day', 'hour', 'minute'] as const);
-  for (const part of needed) if (!parts.includes(part)) found.push(`the ${part} is missing`);
-  const excess = kind === 'date' ? parts.filter((part) => !(needed as readonly string[]).includes(part)) : [];
-  for (const part of excess) found.push(`a date column has no ${part}: use a timestamp`);
-  if (is12Hour && !hasHalf) found.push("'h' needs 'a' for am and pm: use 'H' for the hours 0 to 23");
-  if (hasHalf && !is12Hour) found.push("'a' needs 'h': 'H' already counts the hours 0 to 23");
-  if (parts.includes('fraction') && !parts.includes('second')) found.push("'S' needs 'ss'");
-  return found;
-}
-
 /** Compiles formats that `timeFormatProblems` found nothing wrong with. */
 export function compileTimeFormats(formats: readonly string[]): TimeFormat[] {
   return formats.map(
-    (format) => (Object.hasOwn(unixFormats, format) ? unixFormats[format] : undefined) ?? compile(format),
+    (format) => (Object.hasOwn(countFormats, format) ? countFormats[format] : undefined) ?? compile(format),
   );
 }
 
 function compile(source: string): TimeFormat {
-  const { steps, is12Hour, fractionDigits } = parse(source);
+  const { parts, is12Hour } = parseTimeFormat(source);
+  const steps = parts.map(stepOf);
+  const fractionDigits = parts.find((part) => part.part === 'fraction')?.digits ?? 0;
   const fields: Fields = {
     year: 0,
     month: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeFormatProblems } from './format.ts';
+import { timeFormatProblems } from './parts.ts';
 
 describe('timeFormatProblems', () => {
   it.each([
@@ -40,5 +40,6 @@ describe('timeFormatProblems', () => {
     expect(timeFormatProblems([], 'date').join()).toContain('at least one');
     expect(timeFormatProblems(['yyyy-MM-dd', 'yyyy-MM-dd'], 'date').join()).toContain('stands twice');
     expect(timeFormatProblems(['unix', 'unix-ms'], 'timestamp').join()).toContain('keep one');
+    expect(timeFormatProblems(['unix', 'excel'], 'timestamp').join()).toContain('keep one');
   });
 });
