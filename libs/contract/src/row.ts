@@ -3,6 +3,7 @@ import type { Column, Columns, Kind } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import type { CategoryColumn as CategoryColumnData } from './kinds/category.ts';
 import { kindOf } from './kinds/registry.ts';
+import { keptSchema } from './pii.ts';
 
 type NonNullValue<C extends Column> = C extends { readonly kind: 'integer' }
   ? number
@@ -52,8 +53,8 @@ export function rowSchema<Name extends string, C extends Columns>(
 ): z.ZodObject<RowShape<C>, z.core.$strict> {
   const shape = Object.fromEntries(
     Object.entries(dataset.columns).map(([name, column]) => {
-      const schema = kindOf(column).schema(column);
-      const nullable = column.optional ? schema.nullable() : schema;
+      const schema = keptSchema(column, kindOf(column).schema(column));
+      const nullable = column.optional && column.pii !== 'drop' ? schema.nullable() : schema;
       return [name, column.description === undefined ? nullable : nullable.describe(column.description)];
     }),
   );

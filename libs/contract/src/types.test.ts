@@ -127,8 +127,10 @@ describe('types', () => {
       date({ formats: ['yyyy-MM-dd'], zone: 'UTC' }),
       // @ts-expect-error the zone is missing
       timestamp({ formats: ['unix'] }),
+      // @ts-expect-error no such policy
+      text({ pii: 'blur' }),
     ];
-    expect(options).toHaveLength(8);
+    expect(options).toHaveLength(9);
     // @ts-expect-error misspelt
     expect(defineDataset({ ...base, columns, eventTime: 'at', ownr: 'x' })).not.toHaveProperty('ownr');
   });

@@ -21,10 +21,12 @@ export interface CellValue<V extends Value = Value> {
   readonly value: V;
 }
 
-/** A cell that was not: what was expected and what was found. */
+/** A cell that was not: what was expected, and in the message also what was found. */
 export interface CellFailure {
   readonly ok: false;
   readonly code: CellCode;
+  /** What would have been a value, in words that hold nothing of the cell: 'a whole number'. */
+  readonly expected: string;
   readonly message: string;
 }
 
@@ -50,5 +52,5 @@ export function quote(text: string): string {
 
 /** A failure with the usual message: "expected a whole number, found 'abc'". */
 export function failure(code: CellCode, expected: string, text: string): CellFailure {
-  return { ok: false, code, message: `expected ${expected}, found ${quote(text)}` };
+  return { ok: false, code, expected, message: `expected ${expected}, found ${quote(text)}` };
 }

@@ -1,6 +1,7 @@
 import type { Column } from '../column.ts';
 import type { Dataset } from '../dataset.ts';
 import { kindOf } from '../kinds/registry.ts';
+import { keptRule } from '../pii.ts';
 import { duckdbType } from './engines.ts';
 
 /** The data dictionary of a dataset: one Markdown section, with a table of its columns. */
@@ -32,7 +33,7 @@ function dictionaryRow(name: string, column: Column): string {
     duckdbType(column),
     column.optional ? 'yes' : 'no',
     column.description ?? '',
-    kindOf(column).rule(column),
+    keptRule(column, kindOf(column).rule(column)),
     column.aliases.join(', '),
     column.examples.join(', '),
   ];

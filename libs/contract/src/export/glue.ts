@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { keptComment } from '../pii.ts';
 
 /** A column as the Glue API names its parts. */
 export interface GlueColumn {
@@ -32,12 +33,11 @@ export interface GlueTable {
  * breaks. Publishing reads the files themselves and casts by the contract.
  */
 export function toGlueTable(dataset: Dataset): GlueTable {
-  const columns = Object.entries(dataset.columns).map(([name, { description }]) => ({
-    Name: name,
-    Type: 'string',
+  const columns = Object.entries(dataset.columns).map(([name, column]) => {
+    const comment = keptComment(column);
     // Glue takes at most 255 characters of comment.
-    ...(description !== undefined && { Comment: description.slice(0, 255) }),
-  }));
+    return { Name: name, Type: 'string', ...(comment !== undefined && { Comment: comment.slice(0, 255) }) };
+  });
   return {
     Name: dataset.name,
     ...(dataset.description !== undefined && { Description: dataset.description.slice(0, 2048) }),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { piiPolicies } from '../pii.ts';
+import type { PiiPolicy } from '../pii.ts';
 import type { CellParser, Expectation, Value } from '../value.ts';
 
 /** What every column builder takes besides its own options. */
@@ -11,6 +13,11 @@ export interface CommonOptions<O extends boolean> {
   readonly optional?: O;
   /** Life-like cell texts, for documentation and generated samples. Each must be a valid cell of the column. */
   readonly examples?: readonly string[];
+  /**
+   * That the column tells of people, and what becomes of its values: 'pseudonymise' keeps their HMAC-SHA-256, 'mask'
+   * keeps `***`, both for identifiers and texts; 'drop' keeps nothing, for an optional column of any kind.
+   */
+  readonly pii?: PiiPolicy;
 }
 
 /** What every column carries. */
@@ -19,6 +26,8 @@ export interface CommonColumn<O extends boolean = boolean> {
   readonly aliases: readonly string[];
   readonly optional: O;
   readonly examples: readonly string[];
+  /** What becomes of the values, where the column tells of people. */
+  readonly pii?: PiiPolicy;
 }
 
 /** A column's type in each engine that holds it. */
@@ -59,6 +68,7 @@ export function commonOf<O extends boolean>(options: CommonOptions<O>): CommonCo
     aliases: Object.freeze([...(options.aliases ?? [])]),
     optional: (options.optional ?? false) as O,
     examples: Object.freeze([...(options.examples ?? [])]),
+    ...(options.pii !== undefined && { pii: options.pii }),
   };
 }
 
@@ -75,6 +85,7 @@ export function columnDocument<Shape extends z.ZodRawShape>(kind: string, shape:
     aliases: z.array(z.string()),
     optional: z.boolean(),
     examples: z.array(z.string()),
+    pii: z.enum(piiPolicies).optional(),
     ...shape,
   });
 }

@@ -53,7 +53,7 @@ describe('integer', () => {
   it('keeps to its bounds', () => {
     const column = integer({ min: 1, max: 10 });
     expect(['0', '1', '10', '11'].map((text) => read(column, text))).toEqual(['out_of_range', 1, 10, 'out_of_range']);
-    expect(parseCell(column, '11')).toEqual({
+    expect(parseCell(column, '11')).toMatchObject({
       ok: false,
       code: 'out_of_range',
       message: "expected a whole number from 1 to 10, found '11'",

@@ -172,7 +172,9 @@ describe('timestamp', () => {
   });
 
   it('says what it expected', () => {
-    expect(parseCell(timestamp({ formats: ['yyyy-MM-dd HH:mm'], zone: 'Europe/Berlin' }), '2026-03-29 02:30')).toEqual({
+    expect(
+      parseCell(timestamp({ formats: ['yyyy-MM-dd HH:mm'], zone: 'Europe/Berlin' }), '2026-03-29 02:30'),
+    ).toMatchObject({
       ok: false,
       code: 'nonexistent_time',
       message: "expected a local time that exists: the clocks went forward, found '2026-03-29 02:30'",
