@@ -1,4 +1,15 @@
-import { boolean, category, date, decimal, duckdbType, integer, text, timestamp, type Column } from '@sluice/contract';
+import {
+  boolean,
+  category,
+  date,
+  decimal,
+  duckdbType,
+  identifier,
+  integer,
+  text,
+  timestamp,
+  type Column,
+} from '@sluice/contract';
 import { describe, expect, test } from 'vitest';
 import { columnReader } from './canonical.ts';
 import { withEngine } from './engine.ts';
@@ -19,6 +30,8 @@ interface Case {
   readonly values: Readonly<Record<string, unknown>>;
   readonly refused: readonly string[];
 }
+
+const pseudonym = '0123456789abcdef'.repeat(4);
 
 const cases: readonly Case[] = [
   {
@@ -58,6 +71,24 @@ const cases: readonly Case[] = [
     column: decimal({ precision: 38, scale: 0 }),
     values: { '0': '0', '99999999999999999999999999999999999999': '99999999999999999999999999999999999999' },
     refused: ['-0', '1.0', '999999999999999999999999999999999999999'],
+  },
+  {
+    name: 'pseudonymised identifier',
+    column: identifier({ pattern: 'P[0-9]', pii: 'pseudonymise' }),
+    values: { [pseudonym]: pseudonym },
+    refused: ['', 'P1', `${pseudonym}0`, pseudonym.toUpperCase(), `hmac-sha256:${pseudonym}`],
+  },
+  {
+    name: 'masked text',
+    column: text({ pii: 'mask' }),
+    values: { '***': '***' },
+    refused: ['', '**', 'x', '*** '],
+  },
+  {
+    name: 'dropped integer',
+    column: integer({ optional: true, pii: 'drop' }),
+    values: {},
+    refused: ['', '7', '***'],
   },
   {
     name: 'boolean',
@@ -122,7 +153,7 @@ describe.each(cases)('$name', ({ column, values, refused }) => {
   });
 
   test('refuses null unless it is optional', async () => {
-    expect(await read(column, [null])).toEqual([[null, false]]);
+    expect(await read({ ...column, optional: false }, [null])).toEqual([[null, false]]);
     expect(await read({ ...column, optional: true }, [null])).toEqual([[null, true]]);
   });
 });

@@ -1,4 +1,4 @@
-import { duckdbType, type Column } from '@sluice/contract';
+import { duckdbType, maskedValue, pseudonymPattern, type Column } from '@sluice/contract';
 
 /** How SQL reads a column of canonical text. */
 export interface ColumnReader {
@@ -20,6 +20,7 @@ export function columnReader(column: Column, text: string): ColumnReader {
 }
 
 function canonicalForm(column: Column, text: string, cast: string): string {
+  if (column.pii !== undefined) return policyForm(column.pii, text);
   switch (column.kind) {
     case 'integer':
       return `${matches(text, '0|-?[1-9][0-9]{0,15}')} AND ${cast} BETWEEN -9007199254740991 AND 9007199254740991`;
@@ -43,6 +44,18 @@ function canonicalForm(column: Column, text: string, cast: string): string {
     case 'identifier':
     case 'text':
       return 'true';
+  }
+}
+
+/** What a policy leaves of the values of any kind of column. */
+function policyForm(pii: NonNullable<Column['pii']>, text: string): string {
+  switch (pii) {
+    case 'pseudonymise':
+      return matches(text, pseudonymPattern);
+    case 'mask':
+      return `${text} = '${maskedValue}'`;
+    case 'drop':
+      return 'false';
   }
 }
 
