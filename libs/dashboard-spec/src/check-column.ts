@@ -1,4 +1,4 @@
-import type { Dataset } from '@sluice/contract';
+import type { Column, Dataset } from '@sluice/contract';
 import { allowedNames, findColumn } from './columns.ts';
 import type { Place } from './columns.ts';
 
@@ -7,9 +7,10 @@ export function columnProblems(dataset: Dataset, name: string, where: string, pl
   const allowed = allowedNames(dataset, ...places);
   if (allowed.includes(name)) return [];
   const column = findColumn(dataset, name);
-  const fault =
-    column === undefined ? `there is no column '${name}'` : `column '${name}' is ${withArticle(column.kind)}`;
+  const fault = column === undefined ? `there is no column '${name}'` : `column '${name}' is ${whatItIs(column)}`;
   return [`${fault}; ${where} takes ${allowed.length > 0 ? allowed.join(', ') : 'no column of this dataset'}`];
 }
+
+const whatItIs = ({ kind, pii }: Column): string => (pii === 'drop' ? 'dropped: it is always null' : withArticle(kind));
 
 const withArticle = (kind: string): string => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

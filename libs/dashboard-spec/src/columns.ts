@@ -26,11 +26,15 @@ export function columnOf(dataset: Dataset, name: string): Column {
   return column;
 }
 
-/** The names of the columns that may stand in one of the places. Line numbers are no quantity, though numbers. */
+/**
+ * The names of the columns that may stand in one of the places. Line numbers are no quantity, though numbers; a column
+ * whose values are dropped stands nowhere.
+ */
 export function allowedNames(dataset: Dataset, ...places: readonly Place[]): string[] {
   return Object.entries(finalColumns(dataset))
-    .filter(([name, { kind }]) =>
-      places.some((place) => kindsOf[place].includes(kind) && (name !== 'source_line' || place === 'any')),
-    )
+    .filter(([name, { kind, pii }]) => {
+      if (pii === 'drop') return false;
+      return places.some((place) => kindsOf[place].includes(kind) && (name !== 'source_line' || place === 'any'));
+    })
     .map(([name]) => name);
 }

@@ -1,3 +1,4 @@
+import type { Dataset } from '@sluice/contract';
 import { describe, expect, it } from 'vitest';
 import { DashboardError, defineDashboard, visualsOf } from './index.ts';
 import type { DashboardDefinition, Visual } from './index.ts';
@@ -43,6 +44,15 @@ describe('defineDashboard', () => {
       "cannot define dashboard 'Orders!': name must be kebab-case such as 'daily-sales', found 'Orders!'; " +
         "visual 'Bad Id': id must be kebab-case such as 'sales-by-day'; visual 'Bad Id': needs a title; " +
         "visual 'rows': id is used twice",
+    );
+  });
+
+  it('has no place for a column whose values are dropped', () => {
+    const group = { ...orders.columns.group, pii: 'drop' } as const;
+    const dataset: Dataset = { ...orders, columns: { ...orders.columns, group } };
+    const byGroup = definition({ kind: 'donut', id: 'groups', title: 'Groups', category: 'group', measure: count });
+    expect(() => defineDashboard(dataset, byGroup)).toThrow(
+      "visual 'groups': column 'group' is dropped: it is always null; the category takes id, select, paid, source_file",
     );
   });
 
