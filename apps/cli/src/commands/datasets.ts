@@ -28,7 +28,7 @@ function describe(dataset: Dataset): string {
   const columns = Object.entries(dataset.columns).map(([name, column]) => [
     `  ${name}`,
     column.kind,
-    column.optional ? 'optional' : '',
+    [column.optional ? 'optional' : '', column.pii ?? ''].join(' ').trim(),
     column.description ?? '',
   ]);
   const key = dataset.key && dataset.key.length > 0 ? dataset.key.join(', ') : 'none: every row stands';
