@@ -1,6 +1,7 @@
 import { type Dataset, fingerprint } from '@sluice/contract';
 import { type ByteSink, createTextOutput } from './output.ts';
 import { createPlainLane } from './plain-lane.ts';
+import { openPseudonyms } from './pseudonym.ts';
 import type { CleaningReport, Quarantine } from './report.ts';
 import { revisionOf } from './revision.ts';
 import { createTally } from './tally.ts';
@@ -13,6 +14,11 @@ export interface CleaningOptions {
   readonly clean: ByteSink;
   /** Takes the rejects CSV: the upload's own columns, `_line`, `_reasons` and `_record`. */
   readonly rejects: ByteSink;
+  /**
+   * The secret from which the values of pseudonymised columns get their pseudonyms: at least 16 bytes, always the same
+   * for a dataset. Needed where it has such columns.
+   */
+  readonly pseudonymKey?: Uint8Array | undefined;
 }
 
 /**
@@ -21,15 +27,16 @@ export interface CleaningOptions {
  *
  * The file as a whole may turn out to be unusable, at its header or at its end: then the report's status is
  * 'quarantined', and what the sinks were given is to be thrown away. The sinks are not closed. Throws what `input` and
- * the sinks throw, and an AccountingError when read = clean + rejected does not hold.
+ * the sinks throw, a PseudonymKeyError before anything is read, and an AccountingError when read = clean + rejected does not hold.
  */
 export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningOptions): Promise<CleaningReport> {
   const { dataset } = options;
+  const pseudonym = openPseudonyms(dataset, options.pseudonymKey);
   const upload = readUpload(input);
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const lane = createPlainLane(dataset, tally, { rows, rejects });
+  const lane = createPlainLane(dataset, tally, { rows, rejects }, { pseudonym, origin: () => upload.origin() });
 
   // A file that is given up is read on to its end, so that its hash and size are those of the whole.
   for await (const bytes of upload.text()) {

@@ -69,11 +69,12 @@ export async function cleaned(
   input: string | Uint8Array,
   dataset: Dataset = orders,
   sizes: readonly number[] = [],
+  pseudonymKey?: Uint8Array,
 ): Promise<Cleaned> {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
   const cleanSink = collector();
   const rejectsSink = collector();
-  const report = await clean(pieces(bytes, sizes), { dataset, clean: cleanSink, rejects: rejectsSink });
+  const report = await clean(pieces(bytes, sizes), { dataset, clean: cleanSink, rejects: rejectsSink, pseudonymKey });
   const text = cleanSink.text();
   return { report, clean: text, rejects: rejectsSink.text(), rows: rowsOf(text) };
 }

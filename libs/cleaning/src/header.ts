@@ -1,4 +1,4 @@
-import { type Dataset, normaliseName, reservedColumns } from '@sluice/contract';
+import { type Dataset, normaliseName, piiColumns, reservedColumns } from '@sluice/contract';
 import type { Quarantine } from './report.ts';
 import { unguardFormula } from './formula.ts';
 import { cleanText } from './text.ts';
@@ -41,6 +41,9 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
   const texts = names.map(cleanText);
   const find = columnFinder(dataset);
   const columns = Object.entries(dataset.columns);
+  // Where the header is missing, what stands in its place is data.
+  const isPrivate = piiColumns(dataset).length > 0;
+  const label = (index: number): string => (isPrivate ? `number ${index + 1}` : shown(texts[index]!));
   const owners = new Map<string, number>();
   const originals: number[] = [];
   const unknown: string[] = [];
@@ -49,19 +52,24 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
     originals.push(index);
     const column = find(text);
     if (column === undefined) {
-      unknown.push(text === '' ? `number ${index + 1}, which has no name` : shown(text));
+      unknown.push(text === '' ? `number ${index + 1}, which has no name` : label(index));
       continue;
     }
     const twin = owners.get(column);
     if (twin !== undefined) {
-      const message = `the headers ${shown(texts[twin]!)} and ${shown(text)} both mean column '${column}': keep one`;
+      const message = `the headers ${label(twin)} and ${label(index)} both mean column '${column}': keep one`;
       return { code: 'ambiguous_header', message };
     }
     owners.set(column, index);
   }
   const absent = columns.filter(([name]) => !owners.has(name));
   const missing = absent.filter(([, column]) => !column.optional).map(([name]) => `'${name}'`);
-  if (missing.length > 0) return missingColumns(missing, texts, owners.size);
+  if (missing.length > 0) return missingColumns(missing, texts, { found: owners.size, isPrivate });
+  const lost = piiColumns(dataset, ['mask', 'drop']).filter((name) => owners.has(name));
+  if (isRejects && lost.length > 0) {
+    const message = `a rejects file has no values of ${listed(lost.map((name) => `'${name}'`))}: mend its records at the source`;
+    return { code: 'mend_at_source', message };
+  }
   if (unknown.length > 0 && dataset.unknownColumns === 'quarantine') {
     const message = `the contract '${dataset.name}' does not know ${listed(unknown)}: leave it out`;
     return { code: 'unknown_column', message };
@@ -90,12 +98,16 @@ function listed(names: readonly string[]): string {
   return `column${names.length === 1 ? '' : 's'} ${names.slice(0, 10).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function missingColumns(missing: readonly string[], texts: readonly string[], found: number): Quarantine {
-  const header = shown(texts.slice(0, 12).join(', '));
+function missingColumns(
+  missing: readonly string[],
+  texts: readonly string[],
+  { found, isPrivate }: { found: number; isPrivate: boolean },
+): Quarantine {
+  const header = isPrivate ? 'one that is not shown' : shown(texts.slice(0, 12).join(', '));
   if (found === 0 && (texts.length === 1 || /^[{[<]/.test(texts[0]!))) {
     return { code: 'not_csv', message: `expected a header with ${missing.join(', ')}, found ${header}` };
   }
-  return { code: 'missing_columns', message: `no ${listed(missing)} in the header ${header}` };
+  return { code: 'missing_columns', message: `no ${listed(missing)} in the header${isPrivate ? '' : ` ${header}`}` };
 }
 
 /** Whether a record is the header once more, as where files were put together. */

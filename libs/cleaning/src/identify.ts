@@ -22,7 +22,8 @@ export function identifyHeader(head: Uint8Array, datasets: readonly Dataset[]): 
     table.push(lines);
     table.end();
     while (table.header() === undefined && table.next() !== undefined);
-    return table.header() !== undefined;
+    // A rejects file that cannot be taken back is known by its header all the same.
+    return table.header() !== undefined || table.quarantine()?.code === 'mend_at_source';
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }

@@ -4,6 +4,7 @@ export type { Delimiter } from './delimiter.ts';
 export type { Encoding } from './encoding.ts';
 export { identifyHeader } from './identify.ts';
 export type { ByteSink } from './output.ts';
+export { PseudonymKeyError } from './pseudonym.ts';
 export type { CellRejection, RecordCode, RecordRejection, RejectCode, Rejection, ValueCode } from './rejection.ts';
 export type {
   CleaningReport,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf } from './cleaning.test.support.ts';
+import { bytesOf, pieces, utf16 } from './cleaning.test.support.ts';
 import { createLineSplitter, type Line } from './lines.ts';
+import { readUpload } from './upload.ts';
 
 function linesOf(bytes: Uint8Array, size = bytes.length || 1, limit = 1 << 20): Line[] {
   const splitter = createLineSplitter(limit);
@@ -79,4 +80,61 @@ test('property: texts and line ends put together are the input', () => {
       expect(lines.map(({ text, end }) => text + end).join('')).toBe(parts.join(''));
     }),
   );
+});
+
+/** The same of an upload, mark and encoding included. */
+async function linesOfUpload(bytes: Uint8Array, size: number, limit: number): Promise<Line[]> {
+  const upload = readUpload(pieces(bytes, [size]));
+  const splitter = createLineSplitter(limit, () => upload.origin());
+  const lines: Line[] = [];
+  for await (const piece of upload.text()) lines.push(...splitter.push(piece));
+  return [...lines, ...splitter.end()];
+}
+
+/** Texts with characters of one to four bytes, lines over the limit among them. */
+const someText = fc
+  .array(fc.constantFrom('a', '"', 'é', '€', '😀', '\0', '\n', '\r', '\r\n', 'long '.repeat(5)), { maxLength: 40 })
+  .map((parts) => ['x', ...parts].join(''));
+const size = fc.integer({ min: 1, max: 50 });
+
+test.each([
+  ['UTF-8', new Uint8Array(0), (text: string) => bytesOf(text), 1],
+  ['UTF-8 with a mark', bytesOf(0xef, 0xbb, 0xbf), (text: string) => bytesOf(text), 1],
+  ['UTF-16 LE', bytesOf(0xff, 0xfe), (text: string) => utf16(text, 'le'), 2],
+  ['UTF-16 BE', bytesOf(0xfe, 0xff), (text: string) => utf16(text, 'be'), 2],
+])('property: a line tells where it is in the upload, %s', async (_name, mark, encode, unitBytes) => {
+  await fc.assert(
+    fc.asyncProperty(someText, size, async (text, cut) => {
+      const bytes = bytesOf(...mark, ...encode(text));
+      const lines = await linesOfUpload(bytes, cut, 12);
+      let at = mark.length;
+      for (const { text: lineText, end, start, stop, problem } of lines) {
+        expect(start).toBe(at);
+        const own = encode(lineText);
+        expect([...bytes.subarray(start, stop)].slice(0, own.length)).toEqual([...own]);
+        if (problem !== 'record_too_long') expect(stop - start).toBe(own.length);
+        at = stop + end.length * unitBytes;
+      }
+      expect(at).toBe(bytes.length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('bytes that are no Unicode count as they came', async () => {
+  const utf8 = await linesOfUpload(bytesOf('é\nx', 0xe9, 'y\r\nz'), 2, 100);
+  expect(utf8.map(({ start, stop }) => [start, stop])).toEqual([
+    [0, 2],
+    [3, 6],
+    [8, 9],
+  ]);
+  const wide = bytesOf(0xff, 0xfe, ...utf16('é\ud83d\n\ude00x😀\r\nz', 'le'), 0x41);
+  for (const limit of [100, 7, 4]) {
+    const lines = await linesOfUpload(wide, 3, limit);
+    expect(lines.map(({ start, stop }) => [start, stop])).toEqual([
+      [2, 6],
+      [8, 16],
+      [20, 23],
+    ]);
+  }
 });

@@ -11,7 +11,18 @@ export interface Line {
   readonly end: string;
   /** Counted from 1. */
   readonly number: number;
+  /** Where the text is in the upload's bytes: from `start` up to, not including, `stop`. */
+  readonly start: number;
+  readonly stop: number;
   readonly problem: LineProblem | undefined;
+}
+
+/** How a text, read as UTF-8, lies in the bytes that it was made from. */
+export interface Origin {
+  /** How many bytes stand before it: a byte order mark. */
+  readonly start: number;
+  /** How many bytes each UTF-16 code unit took; of UTF-8, which is as it came, nothing. */
+  readonly unitBytes?: number;
 }
 
 /** Cuts UTF-8 bytes into lines, whatever way the bytes arrive. */
@@ -32,8 +43,9 @@ const CR = 13;
  * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Besides the piece at
  * hand, memory holds no more than about `maxLineBytes`: the rest of a longer line is read past. Whole blocks of lines are decoded at once; only a block that holds a byte that
  * is not UTF-8, or a line that is too long, is taken line by line.
+ * @param origin asked for when there are lines
  */
-export function createLineSplitter(maxLineBytes: number): LineSplitter {
+export function createLineSplitter(maxLineBytes: number, origin: () => Origin = () => ({ start: 0 })): LineSplitter {
   let buffer = new Uint8Array(1 << 16);
   let length = 0;
   /** Everything before it is known to hold no line end. */
@@ -41,6 +53,9 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
   /** The buffer's first line is an excerpt, the rest of which is being passed over. */
   let passing = false;
   let number = 1;
+  /** How many bytes of the upload's text were taken as lines, and of the line being passed over, how many are gone. */
+  let taken = 0;
+  let passed = 0;
 
   function append(bytes: Uint8Array): void {
     if (length + bytes.length > buffer.length) {
@@ -66,9 +81,17 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
   function take(end: number): Line[] {
     const block = buffer.subarray(0, end);
     const text = passing || block.length > maxLineBytes ? undefined : decodeStrictly(block);
-    const lines = text === undefined ? linesOfBytes(block, number, maxLineBytes, passing) : linesOfText(text, number);
+    const { start, unitBytes } = origin();
+    const from: Beginning = { number, at: start + taken, unitBytes };
+    const lines =
+      text === undefined
+        ? linesOfBytes(block, from, maxLineBytes, passing ? passed : undefined)
+        : linesOfText(text, from, block.length === text.length);
     number += lines.length;
+    const last = lines.at(-1)!;
+    taken = last.stop + last.end.length * (unitBytes ?? 1) - start;
     passing = false;
+    passed = 0;
     buffer.copyWithin(0, end, length);
     length -= end;
     searched -= end;
@@ -76,13 +99,16 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
   }
 
   function push(bytes: Uint8Array): Line[] {
-    const passed = passing && searched === length ? firstLineEnd(bytes) : 0;
-    append(bytes.subarray(passed));
+    const rest = passing && searched === length ? firstLineEnd(bytes) : 0;
+    if (rest > 0) passed += sizeOfBytes(bytes.subarray(0, rest), origin().unitBytes);
+    append(bytes.subarray(rest));
     const end = completeLines();
     const lines = end === 0 ? [] : take(end);
     if (!passing && length > maxLineBytes && searched === length) {
       passing = true;
-      length = searched = excerptLength(buffer.subarray(0, length), maxLineBytes);
+      const kept = excerptLength(buffer.subarray(0, length), maxLineBytes);
+      passed = sizeOfBytes(buffer.subarray(kept, length), origin().unitBytes);
+      length = searched = kept;
     }
     return lines;
   }
@@ -91,14 +117,25 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
   return { push, end: () => (isEmpty() ? [] : take(length)), isEmpty };
 }
 
+/** Where the first of some lines is. */
+interface Beginning {
+  readonly number: number;
+  readonly at: number;
+  readonly unitBytes: number | undefined;
+}
+
 /** Lines of a block that decodes as a whole and holds none that is too long. */
-function linesOfText(text: string, firstNumber: number): Line[] {
+function linesOfText(text: string, from: Beginning, isAscii: boolean): Line[] {
   const lines: Line[] = [];
+  const unitBytes = from.unitBytes ?? (isAscii ? 1 : undefined);
+  let start = from.at;
   const hasNul = text.includes('\0');
   const hasCr = text.includes('\r');
   const add = (lineText: string, end: string): void => {
     const problem = hasNul && lineText.includes('\0') ? 'nul_character' : undefined;
-    lines.push({ text: lineText, end, number: firstNumber + lines.length, problem });
+    const stop = start + (unitBytes === undefined ? sizeOfText(lineText) : lineText.length * unitBytes);
+    lines.push({ text: lineText, end, number: from.number + lines.length, start, stop, problem });
+    start = stop + end.length * (unitBytes ?? 1);
   };
   let at = 0;
   while (at < text.length) {
@@ -123,9 +160,14 @@ function addCarriageReturns(piece: string, lfFollows: boolean, add: (text: strin
   if (rest !== '') add(rest, lfFollows ? '\n' : '');
 }
 
-/** The same line by line, from the bytes: the slow way, for the blocks with something wrong. */
-function linesOfBytes(block: Uint8Array, firstNumber: number, maxLineBytes: number, firstIsExcerpt: boolean): Line[] {
+/**
+ * The same line by line, from the bytes: the slow way, for the blocks with something wrong.
+ * @param passed where the first line is an excerpt, how many bytes of it are gone
+ */
+function linesOfBytes(block: Uint8Array, from: Beginning, maxLineBytes: number, passed: number | undefined): Line[] {
+  const firstIsExcerpt = passed !== undefined;
   const lines: Line[] = [];
+  let start = from.at;
   let at = 0;
   while (at < block.length || (firstIsExcerpt && lines.length === 0)) {
     const length = firstLineEnd(block.subarray(at));
@@ -144,9 +186,33 @@ function linesOfBytes(block: Uint8Array, firstNumber: number, maxLineBytes: numb
         : text.includes('\0')
           ? 'nul_character'
           : undefined;
-    lines.push({ text, end, number: firstNumber + lines.length, problem });
+    const stop = start + sizeOfBytes(bytes, from.unitBytes) + (lines.length === 0 ? (passed ?? 0) : 0);
+    lines.push({ text, end, number: from.number + lines.length, start, stop, problem });
+    start = stop + end.length * (from.unitBytes ?? 1);
   }
   return lines;
+}
+
+/** How many bytes a text takes in UTF-8. */
+function sizeOfText(text: string): number {
+  let size = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // A surrogate pair takes four bytes: two for each of its units.
+    if (unit >= 0x80) size += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return size;
+}
+
+/** How many bytes of the upload became these. What the transcoder makes of what is no Unicode counts as it was. */
+function sizeOfBytes(bytes: Uint8Array, unitBytes: number | undefined): number {
+  if (unitBytes === undefined) return bytes.length;
+  let size = 0;
+  for (const byte of bytes) {
+    if (byte === 0xff) size += 1;
+    else if ((byte & 0xc0) !== 0x80) size += byte >= 0xf0 ? 2 * unitBytes : unitBytes;
+  }
+  return size;
 }
 
 /** Where the first line end is, or the length where there is none. */

@@ -1,10 +1,11 @@
 import type { Dataset, Value } from '@sluice/contract';
-import { cleanHeader, cleanRow, rejectsHeader, rejectsRow } from './csv.ts';
+import { cleanHeader, cleanRow } from './csv.ts';
 import type { Delimiter } from './delimiter.ts';
 import type { Header } from './header.ts';
-import { createLineSplitter } from './lines.ts';
+import { createLineSplitter, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
 import { maxRecordSize } from './records.ts';
+import { createRejectsFormat, type RejectsFormat } from './rejects.ts';
 import type { Quarantine } from './report.ts';
 import { createJudge } from './row.ts';
 import { createTableReader } from './table.ts';
@@ -14,6 +15,14 @@ import type { Tally } from './tally.ts';
 export interface Outputs {
   readonly rows: TextOutput;
   readonly rejects: TextOutput;
+}
+
+/** What a lane needs to know besides the dataset. */
+export interface LaneOptions {
+  /** Makes pseudonyms, where the dataset has some. */
+  readonly pseudonym: ((value: string) => string) | undefined;
+  /** How the text lies in the upload's bytes; asked for once there is text. */
+  readonly origin: () => Origin;
 }
 
 /** Takes an upload's text and judges its records: the lane that defines what cleaning means. */
@@ -31,16 +40,22 @@ export interface PlainLane {
 }
 
 /** The plain lane of one upload. */
-export function createPlainLane(dataset: Dataset, tally: Tally, { rows, rejects }: Outputs): PlainLane {
-  const splitter = createLineSplitter(maxRecordSize);
+export function createPlainLane(
+  dataset: Dataset,
+  tally: Tally,
+  { rows, rejects }: Outputs,
+  { pseudonym, origin }: LaneOptions,
+): PlainLane {
+  const splitter = createLineSplitter(maxRecordSize, origin);
   const table = createTableReader(dataset);
   const eventDate = eventDateOf(dataset);
-  let judge: ReturnType<typeof createJudge> | undefined;
+  let begun: { judge: ReturnType<typeof createJudge>; format: RejectsFormat } | undefined;
 
-  function begin(header: Header): ReturnType<typeof createJudge> {
+  function begin(header: Header): NonNullable<typeof begun> {
+    const format = createRejectsFormat(dataset, header);
     rows.begin(cleanHeader(dataset));
-    rejects.begin(rejectsHeader(header));
-    return createJudge(dataset, header);
+    rejects.begin(format.header);
+    return { judge: createJudge(dataset, header, pseudonym), format };
   }
 
   function takeAll(): void {
@@ -50,13 +65,13 @@ export function createPlainLane(dataset: Dataset, tally: Tally, { rows, rejects 
         tally.skip(skipped, record.line, record.lines);
         continue;
       }
-      const header = table.header()!;
-      judge ??= begin(header);
+      begun ??= begin(table.header()!);
       tally.read(record.lines);
-      const { values, rejections } = judge(record);
+      const judgement = begun.judge(record);
+      const { values, rejections } = judgement;
       if (rejections.length > 0) {
         tally.reject(rejections);
-        rejects.add(rejectsRow(record, header, rejections));
+        rejects.add(begun.format.row(record, judgement));
       } else {
         tally.keep(eventDate(values));
         rows.add(cleanRow(values, record.line));

@@ -10,6 +10,8 @@ function lines(text: string): Line[] {
     text: line,
     end: index === texts.length - 1 ? '' : '\n',
     number: index + 1,
+    start: 0,
+    stop: 0,
     problem: undefined,
   }));
 }
@@ -193,7 +195,7 @@ function countRecords(texts: Iterable<string>, fields: number): number {
   let number = 0;
   for (const text of texts) {
     number += 1;
-    reader.push([{ text, end: '\n', number, problem: undefined }]);
+    reader.push([{ text, end: '\n', number, start: 0, stop: 0, problem: undefined }]);
     while (reader.next() !== undefined) count += 1;
   }
   reader.end();

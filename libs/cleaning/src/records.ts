@@ -12,6 +12,9 @@ export interface RawRecord {
   readonly lines: number;
   /** As it came, line ends inside it included. */
   readonly text: string;
+  /** Where that is in the upload's bytes: from `start` up to, not including, `stop`. */
+  readonly start: number;
+  readonly stop: number;
   readonly fields: Fields;
   readonly blank: boolean;
   readonly problem: RecordProblem | undefined;
@@ -28,6 +31,16 @@ export interface RecordReader {
   next(): RawRecord | undefined;
   /** Whether no line is waiting. */
   isEmpty(): boolean;
+}
+
+/** A record's place in words, for where its text is not shown: its first and its last byte in the upload, from 0. */
+export function placeOf({ start, stop }: Pick<RawRecord, 'start' | 'stop'>): string {
+  return `bytes ${start}-${stop - 1}`;
+}
+
+/** Whether a text is such a place. */
+export function isPlace(text: string): boolean {
+  return /^bytes [0-9]{1,16}-[0-9]{1,16}$/.test(text);
 }
 
 /** The most that one record may take, in bytes of UTF-8 for a line and in characters for a record of several. */
@@ -56,9 +69,10 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     for (let index = 1; index < count; index += 1) {
       text += queue[head + index - 1]!.end + queue[head + index]!.text;
     }
+    const { stop } = queue[head + count - 1]!;
     head += count;
     headFields = undefined;
-    return { line: first.number, lines: count, text, fields, blank, problem };
+    return { line: first.number, lines: count, text, start: first.start, stop, fields, blank, problem };
   }
 
   /** The record that begins with an open quote on the head line; undefined while its lines are not all there. */

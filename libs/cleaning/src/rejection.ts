@@ -3,8 +3,8 @@ import type { RecordProblem } from './records.ts';
 
 /** What can be wrong with a record as a whole. 'not_mended': it comes from a rejects file, just as it was. */
 export type RecordCode = RecordProblem | 'not_mended';
-/** What can be wrong with one cell. */
-export type ValueCode = 'required' | CellCode;
+/** What can be wrong with one cell. 'hidden_value': it comes from a rejects file that did not show the value. */
+export type ValueCode = 'required' | 'hidden_value' | CellCode;
 export type RejectCode = RecordCode | ValueCode;
 
 /** A record that could not be split into its cells, or not be read at all. */
@@ -13,7 +13,7 @@ export interface RecordRejection {
   readonly column: null;
   /** The physical line where the record begins, from 1. */
   readonly line: number;
-  /** The record's text, cut where it is long. */
+  /** The record's text, cut where it is long; its place in the upload (`bytes 120-188`) where a column is PII. */
   readonly value: string;
   /** What was expected and what was found. */
   readonly message: string;
@@ -26,7 +26,7 @@ export interface CellRejection {
   readonly column: string;
   /** The physical line where the record begins, from 1. */
   readonly line: number;
-  /** The cell's text as it came, cut where it is long. */
+  /** The cell's text as it came, cut where it is long; nothing where the column is PII. */
   readonly value: string;
   /** What was expected and what was found. */
   readonly message: string;

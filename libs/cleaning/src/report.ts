@@ -5,7 +5,14 @@ import type { RejectCode, Rejection } from './rejection.ts';
 
 /** Why a file as a whole cannot be taken in. */
 export type QuarantineCode =
-  'not_csv' | 'empty' | 'encoding' | 'missing_columns' | 'ambiguous_header' | 'unknown_column' | 'too_many_rejects';
+  | 'not_csv'
+  | 'empty'
+  | 'encoding'
+  | 'missing_columns'
+  | 'ambiguous_header'
+  | 'unknown_column'
+  | 'mend_at_source'
+  | 'too_many_rejects';
 
 /** The one reason for which a file is quarantined, and how to mend it. */
 export interface Quarantine {

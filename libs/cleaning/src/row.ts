@@ -1,77 +1,73 @@
-import { cellParser, type Column, type Dataset, type Value } from '@sluice/contract';
+import { type Dataset, piiColumns, type Value } from '@sluice/contract';
+import { type CellFault, createCellJudge, hidden } from './cell.ts';
 import type { Header } from './header.ts';
-import type { RawRecord } from './records.ts';
-import { type CellRejection, excerpt, type RecordCode, type RecordRejection, type Rejection } from './rejection.ts';
-import { cleanText } from './text.ts';
+import { placeOf, type RawRecord } from './records.ts';
+import { excerpt, type RecordCode, type RecordRejection, type Rejection } from './rejection.ts';
 
-/** A record, judged: the row's values in the contract's order, or why there is no row (then `rejections` has some). */
+/** A record, judged: a row, or why there is none (then `rejections` has some). */
 export interface Judgement {
+  /** In the contract's order; null where a cell is at fault. */
   readonly values: readonly Value[];
   readonly rejections: readonly Rejection[];
+  /** Which cell is which cannot be told, or not for sure: a rejected record is kept as a whole then. */
+  readonly isWhole: boolean;
 }
 
 /** Compiles a contract and a file's header to the judge of the file's records. */
-export function createJudge(dataset: Dataset, header: Header): (record: RawRecord) => Judgement {
-  const nullTokens = new Set(dataset.nullTokens.map((token) => cleanText(token).toLowerCase()));
-  const longestToken = Math.max(0, ...[...nullTokens].map((token) => token.length));
+export function createJudge(
+  dataset: Dataset,
+  header: Header,
+  pseudonym?: (value: string) => string,
+): (record: RawRecord) => Judgement {
+  const rules = { nullTokens: dataset.nullTokens, pseudonym, isMended: header.rejects !== undefined };
   const columns = Object.entries(dataset.columns).map(([name, column], index) => ({
     name,
     source: header.sources[index]!,
-    optional: column.optional,
-    parse: cellParser(column),
-    nullValues: nullValues(column, dataset.nullTokens),
+    isShown: column.pii === undefined,
+    judge: createCellJudge(column, rules),
   }));
   const expected = header.names.length;
-
-  function isNull(text: string, { fields }: RawRecord, source: number): boolean {
-    if (text === '') return !fields.emptyStrings.includes(source) || nullTokens.has('');
-    return text.length <= longestToken && nullTokens.has(text.toLowerCase());
-  }
+  const isPrivate = piiColumns(dataset).length > 0;
 
   return (record) => {
     const problem = record.problem ?? (isNotMended(record, header) ? 'not_mended' : undefined);
-    if (problem !== undefined) return { values: [], rejections: [recordRejection(record, problem, expected)] };
-    const values: Value[] = [];
-    let rejections: CellRejection[] | undefined;
-    const reject = (code: CellRejection['code'], column: string, value: string, message: string): void => {
-      (rejections ??= []).push({ code, column, line: record.line, value: excerpt(value), message });
-    };
-    for (const { name, source, optional, parse, nullValues } of columns) {
-      const raw = source < 0 ? '' : record.fields.values[source]!;
-      const text = cleanText(raw);
-      let value: Value = null;
-      if (!isNull(text, record, source)) {
-        const result = parse(text);
-        if (!result.ok) {
-          reject(result.code, name, raw, result.message);
-          continue;
-        }
-        value = nullValues?.has(result.value) ? null : result.value;
-      }
-      if (value === null && !optional) reject('required', name, raw, requiredMessage(raw));
-      values.push(value);
+    if (problem !== undefined) {
+      const found = record.fields.values.length;
+      const message = (isPrivate ? hidingMessages[problem] : undefined) ?? messages[problem](expected, found);
+      const value = isPrivate ? placeOf(record) : excerpt(record.text);
+      return { values: [], rejections: [recordRejection(record, problem, value, message)], isWhole: true };
     }
-    return { values, rejections: rejections ?? noRejections };
+    const values: Value[] = [];
+    let faults: Map<number, CellFault> | undefined;
+    for (let index = 0; index < columns.length; index += 1) {
+      const { source, judge } = columns[index]!;
+      const raw = source < 0 ? '' : record.fields.values[source]!;
+      const verdict = judge(raw, raw === '' && record.fields.emptyStrings.includes(source));
+      values.push(verdict.ok ? verdict.value : null);
+      if (!verdict.ok) (faults ??= new Map()).set(index, verdict);
+    }
+    if (faults === undefined) return { values, rejections: noRejections, isWhole: false };
+    const isWhole = isPrivate && mayHaveSlipped(record, header);
+    const rejections = [...faults].map(([index, fault]): Rejection => {
+      const { name, source, isShown } = columns[index]!;
+      const shows = isShown && !isWhole;
+      const value = shows && source >= 0 ? excerpt(record.fields.values[source]!) : '';
+      const { code, message } = shows ? fault : hidden(fault);
+      return { code, column: name, line: record.line, value, message };
+    });
+    return { values, rejections, isWhole };
   };
 }
 
 const noRejections: readonly Rejection[] = [];
 
 /**
- * The values that null tokens would be: where '-999' means null, so does '-999.00', and the canonical file, in which
- * they look alike, reads back as it was written. Texts need none of this: there the token is the value.
+ * Whether the cells of a rejected record may stand in the wrong columns, so that one that tells of people would be
+ * taken for another: quotes that are wrong, yet by chance give the right number of fields, leave a cell that holds a
+ * delimiter, a line end or a quote.
  */
-function nullValues(column: Column, tokens: readonly string[]): ReadonlySet<Value> | undefined {
-  if (column.kind === 'text' || column.kind === 'identifier') return undefined;
-  const parse = cellParser(column);
-  const results = tokens.map((token) => parse(cleanText(token)));
-  const values = results.flatMap((result) => (result.ok ? [result.value] : []));
-  return values.length === 0 ? undefined : new Set(values);
-}
-
-function requiredMessage(raw: string): string {
-  const shown = excerpt(raw.trim());
-  return shown === '' ? 'expected a value, found none' : `expected a value, found '${shown}', which stands for none`;
+function mayHaveSlipped({ text, fields }: RawRecord, { originals }: Header): boolean {
+  return text.includes('"') && originals.some((index) => /[",;\t|\r\n]/.test(fields.values[index]!));
 }
 
 /** A rejects file keeps the text of a record that did not split; while its cells are empty nobody has mended it. */
@@ -80,16 +76,23 @@ function isNotMended({ fields }: RawRecord, { rejects, originals }: Header): boo
   return originals.every((index) => fields.values[index] === '');
 }
 
-function recordRejection(record: RawRecord, code: RecordCode, expected: number): RecordRejection {
-  const found = record.fields.values.length;
-  const messages: Record<RecordCode, string> = {
-    invalid_encoding: 'expected UTF-8, found other bytes, shown as \\xE9',
-    nul_character: 'expected text, found a NUL character',
-    record_too_long: 'expected at most 1 MiB, found more; only the beginning is kept',
-    unclosed_quote: `expected a closing quote, found none that ends a record of ${expected} fields`,
-    too_few_fields: `expected ${expected} fields, found ${found}`,
-    too_many_fields: `expected ${expected} fields, found ${found}`,
-    not_mended: 'expected the cells of the text in _record, found none: fill them in',
-  };
-  return { code, column: null, line: record.line, value: excerpt(record.text), message: messages[code] };
+const messages: Readonly<Record<RecordCode, (expected: number, found: number) => string>> = {
+  invalid_encoding: () => 'expected UTF-8, found other bytes, shown as \\xE9',
+  nul_character: () => 'expected text, found a NUL character',
+  record_too_long: () => 'expected at most 1 MiB, found more; only the beginning is kept',
+  unclosed_quote: (expected) => `expected a closing quote, found none that ends a record of ${expected} fields`,
+  too_few_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
+  too_many_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
+  not_mended: () => 'expected the cells of the text in _record, found none: fill them in',
+};
+
+/** Where they are others for a record of which only the place is kept. */
+const hidingMessages: Readonly<Partial<Record<RecordCode, string>>> = {
+  invalid_encoding: 'expected UTF-8, found other bytes',
+  record_too_long: 'expected at most 1 MiB, found more',
+  not_mended: 'expected the cells of the record whose place is in _record, found none: fill them in',
+};
+
+function recordRejection({ line }: RawRecord, code: RecordCode, value: string, message: string): RecordRejection {
+  return { code, column: null, line, value, message };
 }

@@ -1,4 +1,5 @@
 import { byteOrderMarkLength, createTranscoder, type Encoding, findByteOrderMark } from './encoding.ts';
+import type { Origin } from './lines.ts';
 import { foreignFormat, foreignFormatLength } from './foreign.ts';
 import type { Quarantine } from './report.ts';
 import { createSha256 } from './sha256.ts';
@@ -11,6 +12,8 @@ export interface Upload {
   facts(): { bytes: number; sha256: string; encoding: Encoding | null };
   /** Why the bytes are no text, once the first of them have been seen. */
   quarantine(): Quarantine | undefined;
+  /** How the text lies in the bytes, once the first of it has been given. */
+  origin(): Origin;
 }
 
 /** Larger pieces are taken in steps, so that what is made of one of them is never large. */
@@ -23,6 +26,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
   let bytes = 0;
   let encoding: Encoding | null = null;
   let quarantine: Quarantine | undefined;
+  let markLength = 0;
 
   /** The input in steps, hashed and counted; the first step is long enough to tell what it is. */
   async function* steps(): AsyncGenerator<Uint8Array> {
@@ -52,7 +56,8 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
         if (quarantine !== undefined) continue;
         encoding = (mark?.encoding as Encoding | undefined) ?? 'utf-8';
         transcoder = createTranscoder(encoding);
-        piece = step.subarray(mark?.length ?? 0);
+        markLength = mark?.length ?? 0;
+        piece = step.subarray(markLength);
       }
       yield transcoder.push(piece);
     }
@@ -64,6 +69,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
     text,
     facts: () => ({ bytes, sha256: (sha256 ??= hash.hex()), encoding }),
     quarantine: () => quarantine,
+    origin: () => ({ start: markLength, ...(encoding !== 'utf-8' && { unitBytes: 2 }) }),
   };
 }
 
