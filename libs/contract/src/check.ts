@@ -4,6 +4,7 @@ import type { Dataset } from './dataset.ts';
 import type { ContractProblem } from './errors.ts';
 import { kindOf } from './kinds/registry.ts';
 import { normaliseName, reservedColumns } from './names.ts';
+import { readingProblems } from './reading.ts';
 import { fold, quote } from './value.ts';
 
 const nameExpression = /^[a-z][a-z0-9_]*$/;
@@ -17,6 +18,7 @@ export function checkDataset(dataset: Dataset): ContractProblem[] {
     ...keyProblems(dataset),
     ...headerProblems(dataset),
     ...columnsProblems(dataset),
+    ...readingProblems(dataset, Object.keys(dataset.columns)).map((message) => ({ message })),
   ];
 }
 

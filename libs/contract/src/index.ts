@@ -34,6 +34,8 @@ export { normaliseName, reservedColumns } from './names.ts';
 export type { Automaton } from './pattern/automaton.ts';
 export { compilePattern, PatternError } from './pattern/pattern.ts';
 export type { Pattern } from './pattern/pattern.ts';
+export { delimiters, fallbackEncodings } from './reading.ts';
+export type { Delimiter, FallbackEncoding } from './reading.ts';
 export { compareRevisions } from './revision.ts';
 export type { Revision } from './revision.ts';
 export { rowSchema } from './row.ts';
