@@ -1,6 +1,5 @@
-import type { Dataset, Value } from '@sluice/contract';
+import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow, rejectsHeader, rejectsRow } from './csv.ts';
-import type { Delimiter } from './delimiter.ts';
 import type { Header } from './header.ts';
 import { createLineSplitter } from './lines.ts';
 import type { TextOutput } from './output.ts';
@@ -45,14 +44,15 @@ export function createPlainLane(dataset: Dataset, tally: Tally, { rows, rejects 
 
   function takeAll(): void {
     for (let item = table.next(); item !== undefined; item = table.next()) {
-      const { record, skipped } = item;
-      if (skipped !== undefined) {
-        tally.skip(skipped, record.line, record.lines);
+      if (item.skipped !== undefined) {
+        tally.skip(item.skipped, item.line, item.lines);
         continue;
       }
+      const { record } = item;
       const header = table.header()!;
       judge ??= begin(header);
       tally.read(record.lines);
+      if (record.repair !== undefined) tally.repair(record.repair, record.line, record.lines);
       const { values, rejections } = judge(record);
       if (rejections.length > 0) {
         tally.reject(rejections);
@@ -81,9 +81,9 @@ export function createPlainLane(dataset: Dataset, tally: Tally, { rows, rejects 
       takeAll();
     },
     isIdle: () => splitter.isEmpty() && table.isEmpty(),
-    delimiter: table.delimiter,
-    header: table.header,
-    quarantine: table.quarantine,
+    delimiter: () => table.delimiter(),
+    header: () => table.header(),
+    quarantine: () => table.quarantine(),
   };
 }
 

@@ -65,9 +65,9 @@ function patternProblems(name: string, patterns: readonly string[] | undefined, 
     const shown = `${name} pattern ${quote(source)}`;
     if (patterns?.indexOf(source) !== index) return [`${shown} stands twice: keep one`];
     try {
-      const { matches } = compilePattern(source);
-      if (matches('')) return [`${shown} matches a line without text, which is skipped anyway: have it ask for some`];
-      const header = headers.find(matches);
+      const pattern = compilePattern(source);
+      if (pattern.matches('')) return [`${shown} matches a line without text, which is skipped anyway: have it ask for some`];
+      const header = headers.find((text) => pattern.matches(text));
       return header === undefined ? [] : [`${shown} matches the header ${quote(header)}: have it ask for more`];
     } catch (error) {
       if (!(error instanceof PatternError)) throw error;
