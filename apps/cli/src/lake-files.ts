@@ -7,6 +7,8 @@ export interface LakeFile extends FileResult {
   readonly uploadedAt: string | null;
   /** Where the rejected records are, in the processed zone. */
   readonly rejectsKey: string | null;
+  /** The rules by which lines were skipped, in the order met. */
+  readonly skippedRules: readonly string[];
   /** The first rejection of each reason and column. */
   readonly samples: readonly { column: string | null; code: string; line: number; value: string; message: string }[];
 }
@@ -25,11 +27,13 @@ function lakeFile(receipt: Receipt): LakeFile {
     : receipt.judged?.status === 'quarantined'
       ? 'quarantined'
       : 'committed';
+  const counts = receipt.judged?.report ?? accepted;
   return {
     ...receiptResult(receipt.key, receipt.dataset, receipt),
     status,
     uploadedAt: receipt.judged?.uploadedAt ?? null,
     rejectsKey: accepted?.rejectsKey ?? null,
-    samples: (receipt.judged?.report ?? accepted)?.samples ?? [],
+    skippedRules: [...new Set(counts?.skippedLines.map(({ rule }) => rule))],
+    samples: counts?.samples ?? [],
   };
 }

@@ -14,6 +14,8 @@ export interface FileResult {
   readonly clean: number;
   readonly rejected: number;
   readonly skipped: number;
+  /** Records in which something was mended: trailing delimiters dropped. */
+  readonly repaired: number;
   readonly reasons: Readonly<Record<string, number>>;
   /** Why the file was quarantined, where it was. */
   readonly quarantine?: { readonly code: string; readonly message: string };
@@ -106,6 +108,7 @@ export function receiptResult(source: string, dataset: string | null, receipt?: 
     clean: counts?.clean ?? 0,
     rejected: counts?.rejected ?? 0,
     skipped: counts?.skipped ?? 0,
+    repaired: counts?.repaired ?? 0,
     reasons: counts?.reasons ?? {},
     ...(quarantine && { quarantine: { code: quarantine.code, message: quarantine.message } }),
   };

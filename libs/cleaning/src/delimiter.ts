@@ -1,39 +1,48 @@
-import { splitFields } from './fields.ts';
-import type { ColumnFinder } from './header.ts';
-import { isInvisible } from './text.ts';
-
-/** What may stand between fields, the likeliest first. */
-const delimiters = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof delimiters)[number];
+import { type Delimiter, delimiters } from '@sluice/contract';
+import { type ColumnFinder, widthOf } from './header.ts';
+import type { Line } from './lines.ts';
+import { createRecordReader } from './records.ts';
 
 /** How many lines the delimiter is judged by, and the most characters in them. */
 const sampleLines = 50;
 const sampleLength = 1 << 18;
 
 /** The lines that the delimiter is judged by; undefined while more of them are needed. */
-export function sampleOf(texts: readonly string[], ended: boolean): readonly string[] | undefined {
+export function sampleOf(lines: readonly Line[], ended: boolean): readonly Line[] | undefined {
   let length = 0;
-  for (const [index, text] of texts.entries()) {
+  for (const [index, { text }] of lines.entries()) {
     length += text.length + 1;
-    if (index + 1 === sampleLines || length > sampleLength) return texts.slice(0, index + 1);
+    if (index + 1 === sampleLines || length > sampleLength) return lines.slice(0, index + 1);
   }
-  return ended ? texts : undefined;
+  return ended ? lines : undefined;
 }
 
 /**
- * Finds the delimiter of a file from its first lines: the one by which the header names the most of the contract's
- * columns; among equals the one by which the most lines have as many fields as the header; then the one that gives
- * the most fields; then the likeliest.
+ * Finds the delimiter of a file from its first lines, the header the first of them: the one by which the header names
+ * the most of the contract's columns; among equals the one by which the most records stand, with as many fields as the
+ * header, of which there are several; then the one that gives the most fields; then, where the header is one field
+ * whatever the delimiter, the one by which the most records are one field too; then the likeliest.
  */
-export function findDelimiter(lines: readonly string[], find: ColumnFinder): Delimiter {
-  const records = lines.filter((line) => !isInvisible(line) || line.includes('\t'));
-  const scored = delimiters.map((delimiter) => {
-    const [header = [], ...rows] = records.map((line) => splitFields(line, delimiter).values);
-    const known = new Set(header.map(find).filter((column) => column !== undefined)).size;
-    const agreeing = header.length === 1 ? 0 : rows.filter((row) => row.length === header.length).length;
-    return { delimiter, score: [known, agreeing, header.length] };
-  });
+export function findDelimiter(lines: readonly Line[], find: ColumnFinder): Delimiter {
+  const scored = delimiters.map((delimiter) => ({ delimiter, score: scoreOf(delimiter, lines, find) }));
   return scored.reduce((best, other) => (isHigher(other.score, best.score) ? other : best)).delimiter;
+}
+
+/** What speaks for a delimiter, the weightiest first. The lines are read as records just as the file will be. */
+function scoreOf(delimiter: Delimiter, lines: readonly Line[], find: ColumnFinder): readonly number[] {
+  const reader = createRecordReader(delimiter);
+  reader.push(lines);
+  const header = reader.next();
+  if (header === undefined || header.problem !== undefined) return [0, 0, 0, 0];
+  const { values } = header.fields;
+  const width = widthOf(values);
+  reader.expectFields(width, values.length);
+  const known = new Set(values.map(find).filter((column) => column !== undefined)).size;
+  let standing = 0;
+  for (let record = reader.next(); record !== undefined; record = reader.next()) {
+    if (record.problem === undefined && !record.blank) standing += 1;
+  }
+  return [known, values.length === 1 ? 0 : standing, width, standing];
 }
 
 function isHigher(a: readonly number[], b: readonly number[]): boolean {

@@ -1,11 +1,14 @@
 import { type Dataset, normaliseName, piiColumns, reservedColumns } from '@sluice/contract';
 import type { Quarantine } from './report.ts';
 import { unguardFormula } from './formula.ts';
-import { cleanText } from './text.ts';
+import { cleanText, isInvisible } from './text.ts';
 
 /** A file's header, matched with a contract. */
 export interface Header {
-  /** The header's fields as they came (a rejects file's without their guards). */
+  /**
+   * The header's fields as they came (a rejects file's without their guards), up to the last one that has a name: the
+   * table is so wide, and empty fields behind it are trailing delimiters.
+   */
   readonly names: readonly string[];
   /** Their normal forms, by which a repeated header is known. */
   readonly normalNames: readonly string[];
@@ -34,10 +37,16 @@ export function columnFinder(dataset: Dataset): ColumnFinder {
   };
 }
 
+/** How many fields a table has by its header: those up to the last one with a name. Without any name, all of them. */
+export function widthOf(header: readonly string[]): number {
+  return header.findLastIndex((field) => !isInvisible(field)) + 1 || header.length;
+}
+
 /** Matches a header with a contract, or says why the file cannot be read by it. */
 export function matchHeader(fields: readonly string[], dataset: Dataset): Header | Quarantine {
   const isRejects = ['_line', '_reasons'].every((name) => fields.some((field) => cleanText(field) === name));
-  const names = isRejects ? fields.map(unguardFormula) : fields;
+  const width = widthOf(fields);
+  const names = fields.slice(0, width).map((field) => (isRejects ? unguardFormula(field) : field));
   const texts = names.map(cleanText);
   const find = columnFinder(dataset);
   const columns = Object.entries(dataset.columns);

@@ -1,6 +1,5 @@
 export { clean } from './clean.ts';
 export type { CleaningOptions } from './clean.ts';
-export type { Delimiter } from './delimiter.ts';
 export type { Encoding } from './encoding.ts';
 export { identifyHeader } from './identify.ts';
 export type { ByteSink } from './output.ts';
@@ -12,6 +11,8 @@ export type {
   Output,
   Quarantine,
   QuarantineCode,
+  RepairedRecords,
+  RepairRule,
   SkippedLines,
   SkipRule,
 } from './report.ts';

@@ -235,7 +235,7 @@ describe('headers', () => {
       'visit,person,ward,WARD\n',
       "the headers number 3 and number 4 both mean column 'ward': keep one",
     ],
-    ['unknown_column', 'visit,person,ward,SECRET,\n', 'number 4, number 5, which has no name: leave it out'],
+    ['unknown_column', 'visit,person,,ward,SECRET\n', 'number 3, which has no name, number 5: leave it out'],
   ])('are not shown: %s', async (code, input, message) => {
     const { report } = await cleanedWithKey(input, { ...all, unknownColumns: 'quarantine' });
     expect(report.quarantine?.code).toBe(code);

@@ -1,6 +1,5 @@
-import type { Dataset, Value } from '@sluice/contract';
+import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow } from './csv.ts';
-import type { Delimiter } from './delimiter.ts';
 import type { Header } from './header.ts';
 import { createLineSplitter, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
@@ -60,13 +59,14 @@ export function createPlainLane(
 
   function takeAll(): void {
     for (let item = table.next(); item !== undefined; item = table.next()) {
-      const { record, skipped } = item;
-      if (skipped !== undefined) {
-        tally.skip(skipped, record.line, record.lines);
+      if (item.skipped !== undefined) {
+        tally.skip(item.skipped, item.line, item.lines);
         continue;
       }
+      const { record } = item;
       begun ??= begin(table.header()!);
       tally.read(record.lines);
+      if (record.repair !== undefined) tally.repair(record.repair, record.line, record.lines);
       const judgement = begun.judge(record);
       const { values, rejections } = judgement;
       if (rejections.length > 0) {
@@ -96,9 +96,9 @@ export function createPlainLane(
       takeAll();
     },
     isIdle: () => splitter.isEmpty() && table.isEmpty(),
-    delimiter: table.delimiter,
-    header: table.header,
-    quarantine: table.quarantine,
+    delimiter: () => table.delimiter(),
+    header: () => table.header(),
+    quarantine: () => table.quarantine(),
   };
 }
 

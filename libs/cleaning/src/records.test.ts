@@ -17,9 +17,9 @@ function lines(text: string): Line[] {
 }
 
 /** All records, the lines handed over so many at a time. */
-function recordsOf(text: string, fields: number, size = 1000, maxLength?: number): RawRecord[] {
+function recordsOf(text: string, fields: number, size = 1000, maxLength?: number, written?: number): RawRecord[] {
   const reader = createRecordReader(',', maxLength);
-  reader.expectFields(fields);
+  reader.expectFields(fields, written);
   const records: RawRecord[] = [];
   const take = (): void => {
     for (let record = reader.next(); record !== undefined; record = reader.next()) records.push(record);
@@ -109,6 +109,41 @@ test('counts the fields of each record', () => {
   ]);
 });
 
+describe('empty fields behind the last column', () => {
+  test('are dropped, however they are written', () => {
+    const records = recordsOf('a,b\na,b,\na,b,, ,""\n"a","","","\u00a0"\n,,,', 2);
+    expect(records.map(({ fields, repair }) => [...fields.values, repair])).toEqual([
+      ['a', 'b', undefined],
+      ...repeated(['a', 'b', 'trailing_delimiter'], 2),
+      ['a', '', 'trailing_delimiter'],
+      ['', '', 'trailing_delimiter'],
+    ]);
+    expect(records[3]?.fields.emptyStrings).toEqual([1]);
+  });
+
+  test('are too many fields where one of them is not empty', () => {
+    expect(brief(recordsOf('a,b,,x\na,,b,c', 2))).toEqual([
+      [1, 'too_many_fields'],
+      [2, 'too_many_fields'],
+    ]);
+  });
+
+  test('belong to a record over several lines only in the number that the header has', () => {
+    const text = 'a,"b\nc",,\nd,e';
+    expect(brief(recordsOf(text, 2, 1000, undefined, 4))).toEqual([
+      [1, ['a', 'b\nc']],
+      [3, ['d', 'e']],
+    ]);
+    expect(brief(recordsOf('a,"b\nc"\nd,e', 2, 1000, undefined, 4))).toHaveLength(2);
+    expect(brief(recordsOf(text, 2, 1000, undefined, 3))).toEqual([
+      [1, 'unclosed_quote'],
+      [2, ['c"', '']],
+      [3, ['d', 'e']],
+    ]);
+    expect(brief(recordsOf('a,"b\nc",,x', 2, 1000, undefined, 4))).toEqual([[1, 'too_many_fields']]);
+  });
+});
+
 test('blank lines are told from records of empty fields', () => {
   expect(recordsOf('a,b\n\n \u00a0\n,\n""', 2).map(({ blank }) => blank)).toEqual([false, true, true, false, false]);
 });
@@ -121,31 +156,33 @@ test('the header may span lines, with any number of fields', () => {
 });
 
 /** The rule, said without any thought for time: try each longer piece of the text. */
-function recordsByDefinition(text: string, expected: number): unknown[] {
+function recordsByDefinition(text: string, width: number, written: number): unknown[] {
   const all = text.split('\n');
   const result: unknown[] = [];
   for (let at = 0; at < all.length;) {
     const fields = splitFields(all[at]!, ',');
     let taken = 1;
-    let outcome: unknown = [...fields.values];
+    let outcome: unknown = fields.open ? 'unclosed_quote' : fitted(fields.values, width);
     if (fields.open) {
-      outcome = 'unclosed_quote';
       for (let count = 2; at + count <= all.length && !fields.stray; count += 1) {
         const longer = splitFields(all.slice(at, at + count).join('\n'), ',');
         const behind = all.slice(at + 1, at + count).join('\n');
         if (longer.stray || strayInBare(all[at]!, behind)) break;
         if (longer.open) continue;
         // It ends where the quotes first end.
-        if (longer.values.length === expected) [taken, outcome] = [count, [...longer.values]];
+        if ([width, written].includes(longer.values.length)) [taken, outcome] = [count, fitted(longer.values, width)];
         break;
       }
-    } else if (fields.values.length !== expected) {
-      outcome = fields.values.length < expected ? 'too_few_fields' : 'too_many_fields';
     }
     if (all[at] !== '') result.push([at + 1, outcome]);
     at += taken;
   }
   return result;
+}
+
+function fitted(values: readonly string[], width: number): unknown {
+  if (values.length < width) return 'too_few_fields';
+  return values.slice(width).some((value) => value.trim() !== '') ? 'too_many_fields' : values.slice(0, width);
 }
 
 /** Whether, behind the first line, a field that is not quoted holds a quote. */
@@ -177,10 +214,11 @@ test('property: the records are those of the rule, however the lines arrive', ()
       fc.array(part, { maxLength: 30 }),
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 5 }),
-      (parts, fields, size) => {
+      fc.nat({ max: 2 }),
+      (parts, width, size, more) => {
         const text = parts.join('');
-        const found = recordsOf(text, fields, size).filter(({ blank }) => !blank);
-        expect(brief(found)).toEqual(recordsByDefinition(text, fields));
+        const found = recordsOf(text, width, size, undefined, width + more).filter(({ blank }) => !blank);
+        expect(brief(found)).toEqual(recordsByDefinition(text, width, width + more));
       },
     ),
     { numRuns: 10_000 },
@@ -203,8 +241,8 @@ function countRecords(texts: Iterable<string>, fields: number): number {
   return count;
 }
 
-function* repeated(text: string, count: number): Generator<string> {
-  for (let index = 0; index < count; index += 1) yield text;
+function* repeated<T>(item: T, count: number): Generator<T> {
+  for (let index = 0; index < count; index += 1) yield item;
 }
 
 describe('a million unclosed quotes take linear time', () => {

@@ -1,5 +1,6 @@
 import { type Fields, type QuotedLine, readQuotedLine, splitFields } from './fields.ts';
 import type { Line, LineProblem } from './lines.ts';
+import type { RepairRule } from './report.ts';
 import { isInvisible } from './text.ts';
 
 /** What can be wrong with a record as a whole. */
@@ -18,6 +19,8 @@ export interface RawRecord {
   readonly fields: Fields;
   readonly blank: boolean;
   readonly problem: RecordProblem | undefined;
+  /** What was mended in it, if anything was. */
+  readonly repair: RepairRule | undefined;
 }
 
 /** Lines in, records out: push lines, then ask for records until there is none. */
@@ -25,8 +28,16 @@ export interface RecordReader {
   push(lines: readonly Line[]): void;
   /** No more lines will come. */
   end(): void;
-  /** From now on a record must have so many fields; the first one, the header, may have any number. */
-  expectFields(count: number): void;
+  /**
+   * From now on a record must have so many fields, and may have further ones that are empty. `written` is how many the
+   * header is written with: a record over several lines must have exactly the one number or the other. The first record,
+   * the header, may have any number.
+   */
+  expectFields(width: number, written?: number): void;
+  /** The line with which the next record begins; undefined where it is not there yet. */
+  peek(): Line | undefined;
+  /** Takes that line for itself, whatever stands in it. */
+  pass(): RawRecord;
   /** The next record; undefined where more lines are needed, or nothing is left. */
   next(): RawRecord | undefined;
   /** Whether no line is waiting. */
@@ -49,7 +60,8 @@ export const maxRecordSize = 1 << 20;
 /**
  * Puts lines together to records. A record over several lines stands only when its quotes follow RFC 4180 to the
  * letter and it has exactly the expected number of fields; otherwise its first line alone is the record, a bad one,
- * and reading goes on at the next line. So an unclosed quote costs one record.
+ * and reading goes on at the next line. So an unclosed quote costs one record. Empty fields behind the expected ones
+ * (a trailing delimiter) are dropped.
  *
  * The time is linear whatever the quotes are: how the lines behind an open quote read from inside quotes is worked
  * out once (`QuotedRun`) and serves every open quote before them.
@@ -58,7 +70,8 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
   const queue: Line[] = [];
   let head = 0;
   let ended = false;
-  let expected: number | undefined;
+  let width: number | undefined;
+  let written: number | undefined;
   /** The head line's fields, kept while it waits for more lines. */
   let headFields: Fields | undefined;
   const run = createQuotedRun(delimiter, maxLength);
@@ -72,7 +85,17 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     const { stop } = queue[head + count - 1]!;
     head += count;
     headFields = undefined;
-    return { line: first.number, lines: count, text, start: first.start, stop, fields, blank, problem };
+    return {
+      line: first.number,
+      lines: count,
+      text,
+      start: first.start,
+      stop,
+      fields,
+      blank,
+      problem,
+      repair: undefined,
+    };
   }
 
   /** The record that begins with an open quote on the head line; undefined while its lines are not all there. */
@@ -80,17 +103,25 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     const first = queue[head]!;
     const found = fields.stray ? 'broken' : run.follow(queue, head, ended);
     if (found === 'waiting') return undefined;
-    const stands = found !== 'broken' && (expected === undefined || fields.values.length + found.fields === expected);
-    if (!stands) return take(1, fields, first.problem ?? 'unclosed_quote');
+    if (found === 'broken' || !mayHave(fields.values.length + found.fields)) {
+      return take(1, fields, first.problem ?? 'unclosed_quote');
+    }
     let problem: RecordProblem | undefined;
     for (let index = 0; index <= found.lines; index += 1) problem ??= queue[head + index]!.problem;
     const record = take(found.lines + 1, fields, problem);
-    return { ...record, fields: splitFields(record.text, delimiter) };
+    return fitted({ ...record, fields: splitFields(record.text, delimiter) });
   }
 
-  function countProblem(count: number): RecordProblem | undefined {
-    if (expected === undefined || count === expected) return undefined;
-    return count < expected ? 'too_few_fields' : 'too_many_fields';
+  const mayHave = (count: number): boolean => width === undefined || count === width || count === written;
+
+  /** The record with the table's number of fields, or with what is wrong about their number. */
+  function fitted(record: RawRecord): RawRecord {
+    const { values, emptyStrings } = record.fields;
+    if (record.problem !== undefined || width === undefined || values.length === width) return record;
+    if (values.length < width) return { ...record, problem: 'too_few_fields' };
+    if (!values.slice(width).every(isInvisible)) return { ...record, problem: 'too_many_fields' };
+    const own = { values: values.slice(0, width), emptyStrings: emptyStrings.filter((index) => index < width!) };
+    return { ...record, fields: { ...record.fields, ...own }, repair: 'trailing_delimiter' };
   }
 
   function next(): RawRecord | undefined {
@@ -100,7 +131,8 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     if (line.problem === 'record_too_long') return take(1, fields, line.problem);
     if (fields.open) return takeQuoted(fields);
     const blank = fields.values.length === 1 && line.problem === undefined && isInvisible(line.text);
-    return take(1, fields, line.problem ?? (blank ? undefined : countProblem(fields.values.length)), blank);
+    const record = take(1, fields, line.problem, blank);
+    return blank ? record : fitted(record);
   }
 
   return {
@@ -109,11 +141,15 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
       for (const line of lines) queue.push(line);
     },
     end: () => void (ended = true),
-    expectFields: (count) => void (expected = count),
+    expectFields: (count, header = count) => void ([width, written] = [count, header]),
+    peek: () => queue[head],
+    pass: () => take(1, { ...noFields, values: [queue[head]!.text] }, undefined),
     next,
     isEmpty: () => head === queue.length,
   };
 }
+
+const noFields: Fields = { values: [], emptyStrings: [], open: false, stray: false };
 
 /** How a record with an open quote goes on: by so many lines, in which so many fields begin. */
 interface Continuation {

@@ -1,5 +1,4 @@
-import type { Revision } from '@sluice/contract';
-import type { Delimiter } from './delimiter.ts';
+import type { Delimiter, Revision } from '@sluice/contract';
 import type { Encoding } from './encoding.ts';
 import type { RejectCode, Rejection } from './rejection.ts';
 
@@ -21,7 +20,7 @@ export interface Quarantine {
 }
 
 /** Why a line is no record. */
-export type SkipRule = 'header' | 'repeated_header' | 'blank';
+export type SkipRule = 'separator' | 'preamble' | 'header' | 'repeated_header' | 'blank' | 'footer';
 
 /** Neighbouring lines that are no records, by the same rule. */
 export interface SkippedLines {
@@ -29,6 +28,17 @@ export interface SkippedLines {
   /** The first of them, from 1, and how many there are. */
   readonly line: number;
   readonly lines: number;
+}
+
+/** What is mended in a record without a doubt: empty fields behind the table's last column are dropped. */
+export type RepairRule = 'trailing_delimiter';
+
+/** Neighbouring records, by the lines that they stand on, with the same thing mended. */
+export interface RepairedRecords {
+  readonly rule: RepairRule;
+  /** Where the first of them begins, from 1, and how many there are. */
+  readonly line: number;
+  readonly records: number;
 }
 
 /** How many rejected records have a reason in a column (null: the record as a whole). */
@@ -57,7 +67,7 @@ export interface CleaningReport {
   readonly read: number;
   readonly clean: number;
   readonly rejected: number;
-  /** Physical lines that are no records: header, repeated header, blank. */
+  /** Physical lines that are no records: header, blank lines, declared preamble and footer, … */
   readonly skipped: number;
   /** Rejected records having a code; a record with several codes counts under each. */
   readonly reasons: Readonly<Partial<Record<RejectCode, number>>>;
@@ -67,6 +77,10 @@ export interface CleaningReport {
   readonly samples: readonly Rejection[];
   /** Where the skipped lines are: the first thousand runs of them. */
   readonly skippedLines: readonly SkippedLines[];
+  /** Records, clean or rejected, in which something was mended. */
+  readonly repaired: number;
+  /** Where they are: the first thousand runs of them. */
+  readonly repairs: readonly RepairedRecords[];
   /** Clean rows by UTC date of the event ('yyyy-MM-dd'); 'uploaded' counts those that take the upload's date. */
   readonly eventDates: Readonly<Record<string, number>>;
   /** Of the upload's bytes as they came; null where the file was given up before it was known. */

@@ -1,17 +1,18 @@
-import type { Dataset } from '@sluice/contract';
-import { type Delimiter, findDelimiter, sampleOf } from './delimiter.ts';
+import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
+import { findDelimiter, sampleOf } from './delimiter.ts';
 import { unguardFormula } from './formula.ts';
 import { columnFinder, type Header, isRepeatedHeader, matchHeader } from './header.ts';
+import { lineMatcher } from './line-rules.ts';
 import type { Line } from './lines.ts';
 import { createRecordReader, type RawRecord, type RecordReader } from './records.ts';
 import type { Quarantine, SkipRule } from './report.ts';
+import { separatorOf } from './separator.ts';
+import { isInvisible } from './text.ts';
 
-/** A record of a table, or lines that are none. */
-export interface TableItem {
-  readonly record: RawRecord;
-  /** The rule by which the lines are no record; undefined where they are one. */
-  readonly skipped: SkipRule | undefined;
-}
+/** A record of a table, or lines that are none: then the rule by which they are none. */
+export type TableItem =
+  | { readonly record: RawRecord; readonly skipped: undefined }
+  | { readonly skipped: SkipRule; readonly line: number; readonly lines: number };
 
 /** Lines in, a table's records out: push lines, then ask for items until there is none. */
 export interface TableReader {
@@ -28,22 +29,58 @@ export interface TableReader {
   quarantine(): Quarantine | undefined;
 }
 
-/** Finds delimiter and header in a file's first lines, matches the header with the contract, and reads the records. */
+/**
+ * Passes over what stands before a file's header, finds delimiter and header, matches the header with the contract, and
+ * reads the records.
+ */
 export function createTableReader(dataset: Dataset): TableReader {
+  const isPreamble = lineMatcher(dataset.preamble);
+  const isFooter = lineMatcher(dataset.footer);
+  /** The lines up to the header and, while the delimiter is not known, behind it. */
   let start: Line[] = [];
+  /** How many of them have been handed over. */
+  let passed = 0;
   let ended = false;
-  let delimiter: Delimiter | undefined;
+  let separator: string | undefined;
+  let delimiter = dataset.delimiter;
   let reader: RecordReader | undefined;
   let header: Header | undefined;
   let quarantine: Quarantine | undefined;
 
+  /** The rule by which a line before the header is not the header. */
+  function ruleBeforeHeader(line: Line): SkipRule | undefined {
+    if (isPreamble(line)) return 'preamble';
+    if (line.problem !== undefined) return undefined;
+    if (isInvisible(line.text)) return 'blank';
+    const found = separator === undefined ? separatorOf(line.text) : undefined;
+    if (found === undefined) return undefined;
+    separator = found;
+    // The file's own word goes before the contract's.
+    delimiter = delimiters.find((known) => known === found);
+    if (delimiter === undefined) quarantine = unknownSeparator(line.number, found);
+    return 'separator';
+  }
+
+  /** The next line before the header; undefined where the header is next, or nothing is left. */
+  function nextBeforeHeader(): TableItem | undefined {
+    const line = start[passed];
+    const rule = line && ruleBeforeHeader(line);
+    if (rule !== undefined) passed += 1;
+    else if (passed > 0) {
+      start = start.slice(passed);
+      passed = 0;
+    }
+    return line && rule && { skipped: rule, line: line.number, lines: 1 };
+  }
+
+  /** The reader of the records, from the header on, once the delimiter is known. */
   function open(): RecordReader | undefined {
-    const sample = sampleOf(
-      start.map((line) => line.text),
-      ended,
-    );
-    if (sample === undefined) return undefined;
-    delimiter = findDelimiter(sample, columnFinder(dataset));
+    if (start.length === 0 && !ended) return undefined;
+    if (delimiter === undefined) {
+      const sample = sampleOf(start, ended);
+      if (sample === undefined) return undefined;
+      delimiter = findDelimiter(sample, columnFinder(dataset));
+    }
     const opened = createRecordReader(delimiter);
     opened.push(start);
     if (ended) opened.end();
@@ -53,20 +90,27 @@ export function createTableReader(dataset: Dataset): TableReader {
 
   function next(): TableItem | undefined {
     if (quarantine !== undefined) return undefined;
-    reader ??= open();
-    const record = reader?.next();
+    if (reader === undefined) {
+      const before = nextBeforeHeader();
+      if (before !== undefined) return before;
+      reader = open();
+      if (reader === undefined) return undefined;
+    }
+    const line = header && reader.peek();
+    if (line !== undefined && isFooter(line)) return skipped('footer', reader.pass());
+    const record = reader.next();
     if (record === undefined) {
       if (ended && header === undefined) quarantine = { code: 'empty', message: 'there is nothing in the file' };
       return undefined;
     }
-    if (record.blank) return { record, skipped: 'blank' };
-    if (header === undefined) return readHeader(record);
+    if (record.blank) return skipped('blank', record);
+    if (header === undefined) return readHeader(record, reader);
     if (record.problem !== undefined) return { record, skipped: undefined };
-    if (isRepeatedHeader(record.fields.values, header)) return { record, skipped: 'repeated_header' };
+    if (isRepeatedHeader(record.fields.values, header)) return skipped('repeated_header', record);
     return { record: header.rejects === undefined ? record : unguarded(record), skipped: undefined };
   }
 
-  function readHeader(record: RawRecord): TableItem | undefined {
+  function readHeader(record: RawRecord, from: RecordReader): TableItem | undefined {
     const { values } = record.fields;
     const matched = headerProblem(record) ?? matchHeader(values, dataset);
     if ('code' in matched) {
@@ -74,8 +118,8 @@ export function createTableReader(dataset: Dataset): TableReader {
       return undefined;
     }
     header = matched;
-    reader?.expectFields(values.length);
-    return { record, skipped: 'header' };
+    from.expectFields(header.names.length, values.length);
+    return skipped('header', record);
   }
 
   return {
@@ -95,9 +139,18 @@ export function createTableReader(dataset: Dataset): TableReader {
   };
 }
 
+function skipped(rule: SkipRule, { line, lines }: RawRecord): TableItem {
+  return { skipped: rule, line, lines };
+}
+
 /** A record of a rejects file as it was before its cells were guarded against spreadsheets. */
 function unguarded(record: RawRecord): RawRecord {
   return { ...record, fields: { ...record.fields, values: record.fields.values.map(unguardFormula) } };
+}
+
+function unknownSeparator(line: number, found: string): Quarantine {
+  const message = `line ${line} says that ${JSON.stringify(found)} stands between the fields: use , ; tab or | instead`;
+  return { code: 'not_csv', message };
 }
 
 function headerProblem({ line, problem, text }: RawRecord): Quarantine | undefined {

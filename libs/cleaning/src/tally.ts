@@ -1,5 +1,5 @@
 import type { RejectCode, Rejection } from './rejection.ts';
-import type { CleaningReport, ColumnReason, SkippedLines, SkipRule } from './report.ts';
+import type { CleaningReport, ColumnReason, RepairedRecords, RepairRule, SkippedLines, SkipRule } from './report.ts';
 
 /** The accounts of an upload do not add up: a defect of the cleaning itself, never of the data. */
 export class AccountingError extends Error {
@@ -9,7 +9,15 @@ export class AccountingError extends Error {
 /** What the tally knows of a report. */
 type Counts = Pick<
   CleaningReport,
-  'read' | 'skipped' | 'reasons' | 'reasonsByColumn' | 'samples' | 'skippedLines' | 'eventDates'
+  | 'read'
+  | 'skipped'
+  | 'reasons'
+  | 'reasonsByColumn'
+  | 'samples'
+  | 'skippedLines'
+  | 'repaired'
+  | 'repairs'
+  | 'eventDates'
 >;
 
 /** Counts what becomes of an upload's lines, in memory that does not grow with the file. */
@@ -19,6 +27,8 @@ export interface Tally {
   /** A record of so many physical lines was read. */
   read(lines: number): void;
   skip(rule: SkipRule, line: number, lines: number): void;
+  /** Something was mended in a record that was read: where it begins, and how many lines it takes. */
+  repair(rule: RepairRule, line: number, lines: number): void;
   reject(rejections: readonly Rejection[]): void;
   /** A row is clean; the date under which it is filed. */
   keep(eventDate: string): void;
@@ -34,11 +44,15 @@ export function createTally(): Tally {
   const byColumn = new Map<string, ColumnReason & { records: number }>();
   const samples: Rejection[] = [];
   const skippedLines: (SkippedLines & { lines: number })[] = [];
+  const repairs: (RepairedRecords & { records: number })[] = [];
   const eventDates = new Map<string, number>();
   let lines = 0;
   let read = 0;
   let recordLines = 0;
   let skipped = 0;
+  let repaired = 0;
+  /** The line behind the last record that was mended. */
+  let behindRepair = 0;
 
   return {
     find: (count) => void (lines += count),
@@ -51,6 +65,13 @@ export function createTally(): Tally {
       const last = skippedLines.at(-1);
       if (last?.rule === rule && last.line + last.lines === line) last.lines += count;
       else if (skippedLines.length < maxRuns) skippedLines.push({ rule, line, lines: count });
+    },
+    repair(rule, line, count) {
+      repaired += 1;
+      const last = repairs.at(-1);
+      if (last?.rule === rule && behindRepair === line) last.records += 1;
+      else if (repairs.length < maxRuns) repairs.push({ rule, line, records: 1 });
+      behindRepair = line + count;
     },
     reject(rejections) {
       for (const code of new Set(rejections.map((rejection) => rejection.code))) {
@@ -75,6 +96,8 @@ export function createTally(): Tally {
       reasonsByColumn: [...byColumn.values()],
       samples,
       skippedLines,
+      repaired,
+      repairs,
       eventDates: Object.fromEntries(eventDates),
     }),
     check({ clean, rejected }) {

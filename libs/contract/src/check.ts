@@ -5,6 +5,7 @@ import type { ContractProblem } from './errors.ts';
 import { kindOf } from './kinds/registry.ts';
 import { normaliseName, reservedColumns } from './names.ts';
 import { piiProblems } from './pii.ts';
+import { readingProblems } from './reading.ts';
 import { fold, quote } from './value.ts';
 
 const nameExpression = /^[a-z][a-z0-9_]*$/;
@@ -19,6 +20,7 @@ export function checkDataset(dataset: Dataset): ContractProblem[] {
     ...headerProblems(dataset),
     ...columnsProblems(dataset),
     ...piiProblems(dataset),
+    ...readingProblems(dataset, Object.keys(dataset.columns)).map((message) => ({ message })),
   ];
 }
 

@@ -93,6 +93,13 @@ describe('defineDataset', () => {
     [{ key: ['note'] }, 'a key column must not be optional'],
     [{ eventTime: 'note' }, "eventTime must be a date or timestamp column or 'uploaded_at', found 'note'"],
     [{ eventTime: 'constructor' }, 'eventTime must be'],
+    [{ delimiter: ':' as ',' }, 'delimiter must be one of ",", ";", "\\t", "|", found \':\''],
+    [{ fallbackEncoding: 'utf-16le' as 'gbk' }, 'fallbackEncoding must be one of "windows-1250", '],
+    [{ preamble: [] }, 'preamble must hold a pattern: leave it out'],
+    [{ footer: ['Total [0-9]+', '^End'] }, "footer: cannot compile pattern '^End'"],
+    [{ footer: ['(End)?'] }, "footer pattern '(End)?' matches a line without text"],
+    [{ footer: ['End', 'End'] }, "footer pattern 'End' stands twice"],
+    [{ preamble: ['[a-z;]+'] }, "preamble pattern '[a-z;]+' matches the header 'id;note;day'"],
   ])('refuses %j', (change, problem) => {
     expect(problemsOf(change)).toContain(problem);
   });

@@ -3,6 +3,7 @@ import type { Columns } from './column.ts';
 import { ContractError } from './errors.ts';
 import { deepFreeze } from './freeze.ts';
 import { present } from './kinds/kind.ts';
+import type { Reading } from './reading.ts';
 import type { RequiredColumn, TimeColumn } from './row.ts';
 
 /** What becomes of an upload's column that the contract does not know: it is left out, or quarantines the file. */
@@ -10,7 +11,7 @@ export const unknownColumnPolicies = ['drop', 'quarantine'] as const;
 export type UnknownColumnPolicy = (typeof unknownColumnPolicies)[number];
 
 /** A dataset's contract: plain frozen data, complete (every default filled in). */
-export interface Dataset<Name extends string = string, C extends Columns = Columns> {
+export interface Dataset<Name extends string = string, C extends Columns = Columns> extends Reading {
   readonly name: Name;
   /** Raised whenever the fingerprint changes: rows judged by a lower version are judged again. */
   readonly version: number;
@@ -32,7 +33,7 @@ export interface Dataset<Name extends string = string, C extends Columns = Colum
 }
 
 /** What `defineDataset` takes: a dataset, its defaults left out. */
-export interface DatasetDefinition<Name extends string, C extends Columns> {
+export interface DatasetDefinition<Name extends string, C extends Columns> extends Reading {
   /** `[a-z][a-z0-9_]*`: names the table, the folders and, as a prefix, the uploaded files. */
   readonly name: Name;
   readonly version: number;
@@ -61,6 +62,7 @@ export function defineDataset<const Name extends string, C extends Columns>(
   definition: DatasetDefinition<Name, C>,
 ): Dataset<Name, C> {
   const { name, version, title, owner, description, columns, key, eventTime, freshnessHours } = definition;
+  const { delimiter, fallbackEncoding, preamble, footer } = definition;
   const dataset: Dataset<Name, C> = {
     name,
     version,
@@ -74,6 +76,7 @@ export function defineDataset<const Name extends string, C extends Columns>(
     unknownColumns: definition.unknownColumns ?? 'drop',
     maxRejectRatio: definition.maxRejectRatio ?? 0.5,
     ...present({ freshnessHours }),
+    ...present({ delimiter, fallbackEncoding, preamble: preamble && [...preamble], footer: footer && [...footer] }),
   };
   const problems = checkDataset(dataset);
   if (problems.length > 0) throw new ContractError(name, problems);

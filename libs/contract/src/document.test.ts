@@ -37,6 +37,10 @@ const definition = {
   unknownColumns: 'quarantine',
   maxRejectRatio: 0.1,
   freshnessHours: 24,
+  delimiter: ';',
+  fallbackEncoding: 'windows-1252',
+  preamble: ['Report [ -~]*', '#[ -~]*'],
+  footer: ['Total;[0-9]+'],
 } as const;
 
 const orders: Dataset = defineDataset(definition);
@@ -121,6 +125,7 @@ describe('fingerprint', () => {
       { columns: { ...columns, region: category(['south', 'north'], { synonyms: { s: 'south', n: 'north' } }) } },
     ],
     ['order of the key', { key: ['day', 'id'] as const }],
+    ['order of line patterns', { preamble: ['#[ -~]*', 'Report [ -~]*'] }],
   ])('does not depend on %s', (_what, change) => {
     expect(fingerprint(changed(change))).toBe(mark);
   });
@@ -130,6 +135,10 @@ describe('fingerprint', () => {
     ['key', { key: ['id'] as const }],
     ['event time', { eventTime: 'day' as const }],
     ['null tokens', { nullTokens: [''] }],
+    ['delimiter', { delimiter: ',' as const }],
+    ['fallback encoding', { fallbackEncoding: undefined }],
+    ['preamble', { preamble: ['#[ -~]*'] }],
+    ['footer', { footer: undefined }],
     ['unknown columns', { unknownColumns: 'drop' as const }],
     ['reject ratio', { maxRejectRatio: 0.2 }],
     ['order of columns', { columns: Object.fromEntries(Object.entries(columns).reverse()) as typeof columns }],

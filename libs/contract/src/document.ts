@@ -4,6 +4,7 @@ import { defineDataset, unknownColumnPolicies } from './dataset.ts';
 import type { Dataset, DatasetDefinition } from './dataset.ts';
 import { ContractError } from './errors.ts';
 import { kinds } from './kinds/registry.ts';
+import { delimiters, fallbackEncodings } from './reading.ts';
 
 /** A column as contract documents hold it. */
 export type DocumentColumn = Column & { readonly name: string };
@@ -38,6 +39,10 @@ const documentSchema = z.strictObject({
   unknownColumns: z.enum(unknownColumnPolicies),
   maxRejectRatio: z.number(),
   freshnessHours: z.number().optional(),
+  delimiter: z.enum(delimiters).optional(),
+  fallbackEncoding: z.enum(fallbackEncodings).optional(),
+  preamble: z.array(z.string()).optional(),
+  footer: z.array(z.string()).optional(),
 });
 
 /** The contract as a JSON document; `fromDocument` gives the same dataset back. */

@@ -7,7 +7,7 @@ import { toDocument } from './document.ts';
 const irrelevant = new Set(['format', 'version', 'title', 'owner', 'description', 'examples', 'freshnessHours']);
 
 /** Lists whose order no row depends on. */
-const unordered = new Set(['aliases', 'formats', 'values', 'true', 'false', 'key', 'nullTokens']);
+const unordered = new Set(['aliases', 'formats', 'values', 'true', 'false', 'key', 'nullTokens', 'preamble', 'footer']);
 
 /**
  * The SHA-256, in hex, of everything in a contract that affects rows. Two contracts with the same fingerprint judge

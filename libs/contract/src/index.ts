@@ -36,6 +36,8 @@ export { compilePattern, PatternError } from './pattern/pattern.ts';
 export type { Pattern } from './pattern/pattern.ts';
 export { maskedValue, piiColumns, pseudonymPattern } from './pii.ts';
 export type { PiiPolicy } from './pii.ts';
+export { delimiters, fallbackEncodings } from './reading.ts';
+export type { Delimiter, FallbackEncoding } from './reading.ts';
 export { compareRevisions } from './revision.ts';
 export type { Revision } from './revision.ts';
 export { rowSchema } from './row.ts';

@@ -160,6 +160,8 @@ function counts(report: CleaningReport): NonNullable<Judged['report']> {
     reasonsByColumn: [...report.reasonsByColumn],
     samples: [...report.samples],
     skippedLines: [...report.skippedLines],
+    repaired: report.repaired,
+    repairs: [...report.repairs],
     warnings: [...report.warnings],
     delimiter: report.input.delimiter,
     encoding: report.input.encoding,

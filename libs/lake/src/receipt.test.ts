@@ -36,6 +36,15 @@ test('a receipt tells either of a judged object or of one that is gone', () => {
   expect(receiptSchema.safeParse({ ...receipt, withdrawn }).success).toBe(true);
 });
 
+test('a receipt of the first rules, which tells of nothing mended, is still read', async () => {
+  const lake = await temporaryLake();
+  await lake.raw.put('visits.csv', visitsCsv(1));
+  await ingestObject(lake, 'visits.csv', { datasets });
+  const stored = (await readReceipt(lake, 'visits.csv'))!;
+  const { repaired: _repaired, repairs: _repairs, ...old } = stored.receipt.accepted!;
+  expect(receiptSchema.parse({ ...stored.receipt, accepted: old })).toEqual(stored.receipt);
+});
+
 test('a receipt is committed only over the one that was read', async () => {
   const lake = await temporaryLake();
   const receipt = { format: 1, key: 'a', dataset: null, withdrawn: { at: null, versionId: 'v1' } } as const;

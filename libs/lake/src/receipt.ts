@@ -42,6 +42,9 @@ const countsShape = {
     }),
   ),
   skippedLines: z.array(z.object({ rule: z.string(), line: z.int(), lines: z.int() })),
+  /** Records in which something was mended, and where they are; receipts of rules 1 do not say. */
+  repaired: count.default(0),
+  repairs: z.array(z.object({ rule: z.string(), line: z.int(), records: z.int() })).default([]),
   warnings: z.array(z.string()),
   delimiter: z.string().nullable(),
   encoding: z.string().nullable(),

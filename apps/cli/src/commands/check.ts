@@ -46,6 +46,8 @@ export function summary(source: string, report: CleaningReport): string {
   const counts =
     `${source}: ${report.dataset}, ${report.read} read = ${report.clean} clean + ${report.rejected} rejected, ` +
     `${report.skipped} lines skipped\n`;
+  const repairs =
+    report.repaired > 0 ? `repaired: trailing delimiters dropped from ${report.repaired} of the records\n` : '';
   const verdict = report.quarantine ? `quarantined: ${report.quarantine.message}\n` : '';
   const samples = report.samples.map((sample) => [
     sample.line,
@@ -55,5 +57,5 @@ export function summary(source: string, report: CleaningReport): string {
     sample.message,
   ]);
   const reasons = samples.length > 0 ? table(['line', 'column', 'reason', 'value', 'message'], samples) : '';
-  return counts + verdict + report.warnings.map((warning) => `warning: ${warning}\n`).join('') + reasons;
+  return counts + repairs + verdict + report.warnings.map((warning) => `warning: ${warning}\n`).join('') + reasons;
 }

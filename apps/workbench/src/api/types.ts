@@ -45,6 +45,10 @@ export interface FileView {
   readonly clean: number;
   readonly rejected: number;
   readonly skipped: number;
+  /** The rules by which lines were skipped. */
+  readonly skippedRules: readonly string[];
+  /** Records whose trailing delimiters were dropped. */
+  readonly repaired: number;
   /** Rejected records by reason; a record with two reasons counts in both. */
   readonly reasons: Readonly<Record<string, number>>;
   /** RFC 3339. */

@@ -34,6 +34,8 @@ test('rows of earlier versions stand where the newest was quarantined', () => {
     clean,
     rejected: 0,
     skipped: 0,
+    skippedRules: [],
+    repaired: 0,
     reasons: {},
     uploadedAt: null,
     samples: [],

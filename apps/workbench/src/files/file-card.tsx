@@ -38,7 +38,9 @@ export function FileCard({ file }: { file: FileView }) {
             ]}
           />
           <p className="file-notes muted">
-            {plural(file.skipped, 'other line')} skipped (header, blank)
+            {plural(file.skipped, 'other line')} skipped
+            {file.skippedRules.length > 0 && <> ({file.skippedRules.map(reasonLabel).join(', ')})</>}
+            {file.repaired > 0 && <> · trailing delimiters dropped from {plural(file.repaired, 'record')}</>}
             {file.rejected > 0 && <> · {formatShare(file.rejected, file.read)} of the records rejected</>}
           </p>
         </>

@@ -1,4 +1,4 @@
-/** Codes of rejections and quarantines that do not say by themselves what they mean. */
+/** Codes of rejections and quarantines, and rules of skipped lines, that do not say by themselves what they mean. */
 const words: Readonly<Record<string, string>> = {
   ambiguous_time: 'ambiguous local time',
   empty: 'empty file',
@@ -11,6 +11,7 @@ const words: Readonly<Record<string, string>> = {
   not_mended: 'not mended yet',
   pattern: 'wrong form',
   required: 'value missing',
+  separator: 'sep= line',
 };
 
 /** `not_a_number` as 'not a number'. */
