@@ -1,3 +1,4 @@
+export { canonicalColumn } from './canonical.ts';
 export { cellParser, columnWords, expectationsOf, parseCell } from './cell.ts';
 export type { Column, Columns, Kind } from './column.ts';
 export { defineDataset } from './dataset.ts';
