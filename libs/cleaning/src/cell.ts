@@ -106,7 +106,7 @@ function createValueJudge(column: Column, nullTokens: readonly string[]): CellJu
  * The values that null tokens would be: where '-999' means null, so does '-999.00', and the canonical file, in which
  * they look alike, reads back as it was written. Texts need none of this: there the token is the value.
  */
-function nullValues(column: Column, tokens: readonly string[]): ReadonlySet<Value> | undefined {
+export function nullValues(column: Column, tokens: readonly string[]): ReadonlySet<Value> | undefined {
   if (column.kind === 'text' || column.kind === 'identifier') return undefined;
   const parse = cellParser(column);
   const results = tokens.map((token) => parse(cleanText(token)));

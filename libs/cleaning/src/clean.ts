@@ -1,10 +1,11 @@
 import { type Dataset, fingerprint } from '@sluice/contract';
 import { type ByteSink, createTextOutput } from './output.ts';
-import { createPlainLane } from './plain-lane.ts';
+import { createLanes, type Lane } from './lanes.ts';
+import type { LaneOptions, Outputs } from './plain-lane.ts';
 import { openPseudonyms } from './pseudonym.ts';
 import type { CleaningReport, Quarantine } from './report.ts';
 import { revisionOf } from './revision.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 import { readUpload } from './upload.ts';
 
 /** What an upload is cleaned by, and where its rows go. */
@@ -30,19 +31,39 @@ export interface CleaningOptions {
  * the sinks throw, a PseudonymKeyError before anything is read, and an AccountingError when read = clean + rejected does not hold.
  */
 export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningOptions): Promise<CleaningReport> {
+  return cleanBy(createLanes, input, options);
+}
+
+/** Smaller pieces are not handed to the sinks before the end. */
+const pieceBytes = 1 << 16;
+
+/** Makes the lane that an upload takes. */
+export type LaneMaker = (
+  dataset: Dataset,
+  tally: Tally,
+  outputs: Outputs,
+  options: LaneOptions,
+) => Lane | Promise<Lane>;
+
+/** `clean`, by a lane of one's own choice. */
+export async function cleanBy(
+  createLane: LaneMaker,
+  input: AsyncIterable<Uint8Array>,
+  options: CleaningOptions,
+): Promise<CleaningReport> {
   const { dataset } = options;
   const pseudonym = openPseudonyms(dataset, options.pseudonymKey);
   const upload = readUpload(input);
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const lane = createPlainLane(dataset, tally, { rows, rejects }, { pseudonym, origin: () => upload.origin() });
+  const lane = await createLane(dataset, tally, { rows, rejects }, { pseudonym, origin: () => upload.origin() });
 
   // A file that is given up is read on to its end, so that its hash and size are those of the whole.
   for await (const bytes of upload.text()) {
     lane.push(bytes);
-    await rows.flush();
-    await rejects.flush();
+    await rows.flush(pieceBytes);
+    await rejects.flush(pieceBytes);
   }
   lane.end();
   await rows.flush();

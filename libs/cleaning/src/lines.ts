@@ -32,6 +32,10 @@ export interface LineSplitter {
   end(): Line[];
   /** Whether no byte of an incomplete line is held. */
   isEmpty(): boolean;
+  /** The number of the next line. */
+  line(): number;
+  /** Lines that were taken elsewhere stand here: so many, in so many bytes of the upload. Only while it is empty. */
+  passOver(lines: number, bytes: number): void;
 }
 
 /** So much is kept of a line that is too long. */
@@ -114,7 +118,16 @@ export function createLineSplitter(maxLineBytes: number, origin: () => Origin = 
   }
 
   const isEmpty = (): boolean => length === 0 && !passing;
-  return { push, end: () => (isEmpty() ? [] : take(length)), isEmpty };
+  return {
+    push,
+    end: () => (isEmpty() ? [] : take(length)),
+    isEmpty,
+    line: () => number,
+    passOver(lines, bytes) {
+      number += lines;
+      taken += bytes;
+    },
+  };
 }
 
 /** Where the first of some lines is. */

@@ -6,14 +6,22 @@ export interface ByteSink {
   write(bytes: Uint8Array): Promise<unknown> | void;
 }
 
-/** Text on its way into a sink, gathered to larger pieces, counted and hashed. */
+/** Text on its way into a sink: records gathered to larger pieces, counted and hashed. */
 export interface TextOutput {
   /** The file's header line. */
   begin(header: string): void;
   /** One record, line end included. */
   add(row: string): void;
-  /** Hands over what was gathered. */
-  flush(): Promise<void>;
+  /** Gathers in other memory from now on: what is gathered is moved there. */
+  gatherIn(memory: Uint8Array): void;
+  /** How many bytes are gathered, from the memory's beginning on. */
+  gathered(): number;
+  /** Records were written straight into the memory, behind what was gathered: so many, up to so many bytes in all. */
+  extend(gathered: number, rows: number): void;
+  /** Takes what is gathered out of the memory; it waits for the next flush. */
+  clear(): void;
+  /** Hands over what waits, once it is `least` bytes. */
+  flush(least?: number): Promise<void>;
   /** How many records were added. */
   rows(): number;
   /** To be asked once everything is flushed. */
@@ -21,25 +29,65 @@ export interface TextOutput {
 }
 
 const encoder = new TextEncoder();
+/** The most bytes that a UTF-16 code unit takes in UTF-8. */
+const bytesPerUnit = 3;
+const ownMemory = 1 << 16;
 
 export function createTextOutput(sink: ByteSink): TextOutput {
   const hash = createSha256();
-  let gathered = '';
+  let memory: Uint8Array = new Uint8Array(ownMemory);
+  let length = 0;
   let rows = 0;
   let bytes = 0;
+  /** What was taken out of the memory, and how many bytes of it there are. */
+  let pieces: Uint8Array[] = [];
+  let waiting = 0;
+
+  function put(text: string): void {
+    const most = text.length * bytesPerUnit;
+    if (most > memory.length - length) clear();
+    if (most > memory.length) wait(encoder.encode(text));
+    else length += encoder.encodeInto(text, memory.subarray(length)).written;
+  }
+
+  function clear(): void {
+    // A copy: the sink may keep what it is given.
+    if (length > 0) wait(memory.slice(0, length));
+    length = 0;
+  }
+
+  function wait(piece: Uint8Array): void {
+    pieces.push(piece);
+    waiting += piece.length;
+  }
+
   return {
-    begin: (header) => void (gathered += header),
+    begin: put,
     add(row) {
-      gathered += row;
+      put(row);
       rows += 1;
     },
-    async flush() {
-      if (gathered === '') return;
-      const piece = encoder.encode(gathered);
-      gathered = '';
-      bytes += piece.length;
-      hash.update(piece);
-      await sink.write(piece);
+    gatherIn(other) {
+      clear();
+      memory = other;
+    },
+    gathered: () => length,
+    extend(gathered, count) {
+      length = gathered;
+      rows += count;
+    },
+    clear,
+    async flush(least = 1) {
+      if (waiting + length < least) return;
+      clear();
+      const taken = pieces;
+      pieces = [];
+      waiting = 0;
+      for (const piece of taken) {
+        bytes += piece.length;
+        hash.update(piece);
+        await sink.write(piece);
+      }
     },
     rows: () => rows,
     facts: () => ({ bytes, sha256: hash.hex() }),

@@ -32,6 +32,12 @@ export interface PlainLane {
   end(): void;
   /** Whether everything it was given has been judged: the next byte begins a line. */
   isIdle(): boolean;
+  /** Nothing closes the quote that the line which is waiting leaves open: it is known elsewhere. */
+  breakQuote(): void;
+  /** Records that were taken elsewhere stand here: so many lines, in so many bytes. Only while it is idle. */
+  passOver(lines: number, bytes: number): void;
+  /** The number of the next line. Only while it is idle. */
+  line(): number;
   delimiter(): Delimiter | undefined;
   header(): Header | undefined;
   /** Why the file is given up, once that is known; it takes no more bytes then. */
@@ -59,19 +65,20 @@ export function createPlainLane(
 
   function takeAll(): void {
     for (let item = table.next(); item !== undefined; item = table.next()) {
+      const header = table.header();
+      if (header !== undefined) begun ??= begin(header);
       if (item.skipped !== undefined) {
         tally.skip(item.skipped, item.line, item.lines);
         continue;
       }
       const { record } = item;
-      begun ??= begin(table.header()!);
       tally.read(record.lines);
       if (record.repair !== undefined) tally.repair(record.repair, record.line, record.lines);
-      const judgement = begun.judge(record);
+      const judgement = begun!.judge(record);
       const { values, rejections } = judgement;
       if (rejections.length > 0) {
         tally.reject(rejections);
-        rejects.add(begun.format.row(record, judgement));
+        rejects.add(begun!.format.row(record, judgement));
       } else {
         tally.keep(eventDate(values));
         rows.add(cleanRow(values, record.line));
@@ -95,7 +102,13 @@ export function createPlainLane(
       table.end();
       takeAll();
     },
+    breakQuote() {
+      table.breakQuote();
+      takeAll();
+    },
     isIdle: () => splitter.isEmpty() && table.isEmpty(),
+    passOver: (lines, bytes) => splitter.passOver(lines, bytes),
+    line: () => splitter.line(),
     delimiter: () => table.delimiter(),
     header: () => table.header(),
     quarantine: () => table.quarantine(),

@@ -42,6 +42,8 @@ export interface RecordReader {
   next(): RawRecord | undefined;
   /** Whether no line is waiting. */
   isEmpty(): boolean;
+  /** Nothing closes the quote that the line which is waiting leaves open: it is known elsewhere. */
+  breakQuote(): void;
 }
 
 /** A record's place in words, for where its text is not shown: its first and its last byte in the upload, from 0. */
@@ -74,6 +76,8 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
   let written: number | undefined;
   /** The head line's fields, kept while it waits for more lines. */
   let headFields: Fields | undefined;
+  /** Nothing closes the head line's open quote. */
+  let isBroken = false;
   const run = createQuotedRun(delimiter, maxLength);
 
   function take(count: number, fields: Fields, problem: RecordProblem | undefined, blank = false): RawRecord {
@@ -85,6 +89,7 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     const { stop } = queue[head + count - 1]!;
     head += count;
     headFields = undefined;
+    isBroken = false;
     return {
       line: first.number,
       lines: count,
@@ -101,7 +106,7 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
   /** The record that begins with an open quote on the head line; undefined while its lines are not all there. */
   function takeQuoted(fields: Fields): RawRecord | undefined {
     const first = queue[head]!;
-    const found = fields.stray ? 'broken' : run.follow(queue, head, ended);
+    const found = fields.stray || isBroken ? 'broken' : run.follow(queue, head, ended);
     if (found === 'waiting') return undefined;
     if (found === 'broken' || !mayHave(fields.values.length + found.fields)) {
       return take(1, fields, first.problem ?? 'unclosed_quote');
@@ -146,6 +151,7 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
     pass: () => take(1, { ...noFields, values: [queue[head]!.text] }, undefined),
     next,
     isEmpty: () => head === queue.length,
+    breakQuote: () => void (isBroken = head < queue.length),
   };
 }
 

@@ -81,7 +81,7 @@ export interface CleaningReport {
   readonly repaired: number;
   /** Where they are: the first thousand runs of them. */
   readonly repairs: readonly RepairedRecords[];
-  /** Clean rows by UTC date of the event ('yyyy-MM-dd'); 'uploaded' counts those that take the upload's date. */
+  /** Clean rows by UTC date of the event ('yyyy-MM-dd', in order); 'uploaded' counts those that take the upload's date. */
   readonly eventDates: Readonly<Record<string, number>>;
   /** Of the upload's bytes as they came; null where the file was given up before it was known. */
   readonly input: {

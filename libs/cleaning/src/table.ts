@@ -23,6 +23,8 @@ export interface TableReader {
   next(): TableItem | undefined;
   /** Whether no line is waiting. */
   isEmpty(): boolean;
+  /** Nothing closes the quote that the line which is waiting leaves open: it is known elsewhere. */
+  breakQuote(): void;
   delimiter(): Delimiter | undefined;
   header(): Header | undefined;
   /** Why the file is given up, once that is known. */
@@ -133,6 +135,7 @@ export function createTableReader(dataset: Dataset): TableReader {
     },
     next,
     isEmpty: () => start.length === 0 && (reader === undefined || reader.isEmpty()),
+    breakQuote: () => reader?.breakQuote(),
     delimiter: () => delimiter,
     header: () => header,
     quarantine: () => quarantine,

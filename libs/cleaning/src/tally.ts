@@ -20,6 +20,17 @@ type Counts = Pick<
   | 'eventDates'
 >;
 
+/** Records counted elsewhere: each of them a clean row or rejected for reasons of which the tally has a sample. */
+export interface Batch {
+  readonly lines: number;
+  readonly records: number;
+  /** Rejected records by code, and by column and code. */
+  readonly reasons: ReadonlyMap<RejectCode, number>;
+  readonly reasonsByColumn: readonly ColumnReason[];
+  /** Clean rows by the date under which they are filed. */
+  readonly eventDates: ReadonlyMap<string, number>;
+}
+
 /** Counts what becomes of an upload's lines, in memory that does not grow with the file. */
 export interface Tally {
   /** So many physical lines were found in the text. */
@@ -32,6 +43,10 @@ export interface Tally {
   reject(rejections: readonly Rejection[]): void;
   /** A row is clean; the date under which it is filed. */
   keep(eventDate: string): void;
+  /** Whether it has a sample of what is wrong; and how many samples it has. */
+  knows(column: string, code: RejectCode): boolean;
+  samples(): number;
+  add(batch: Batch): void;
   counts(): Counts;
   /** Throws an AccountingError unless every record and every line is somewhere, and only once. */
   check(written: { clean: number; rejected: number }): void;
@@ -74,12 +89,10 @@ export function createTally(): Tally {
       behindRepair = line + count;
     },
     reject(rejections) {
-      for (const code of new Set(rejections.map((rejection) => rejection.code))) {
-        reasons.set(code, (reasons.get(code) ?? 0) + 1);
-      }
+      for (const code of new Set(rejections.map((rejection) => rejection.code))) grow(reasons, code, 1);
       for (const rejection of rejections) {
         const { code, column } = rejection;
-        const key = `${code} ${column ?? ''}`;
+        const key = reasonKey(column, code);
         const known = byColumn.get(key);
         if (known !== undefined) known.records += 1;
         else {
@@ -88,7 +101,19 @@ export function createTally(): Tally {
         }
       }
     },
-    keep: (eventDate) => void eventDates.set(eventDate, (eventDates.get(eventDate) ?? 0) + 1),
+    keep: (eventDate) => grow(eventDates, eventDate, 1),
+    samples: () => samples.length,
+    knows: (column, code) => byColumn.has(reasonKey(column, code)),
+    add(batch) {
+      lines += batch.lines;
+      read += batch.records;
+      recordLines += batch.lines;
+      for (const [code, records] of batch.reasons) grow(reasons, code, records);
+      for (const { column, code, records } of batch.reasonsByColumn) {
+        byColumn.get(reasonKey(column, code))!.records += records;
+      }
+      for (const [date, rows] of batch.eventDates) grow(eventDates, date, rows);
+    },
     counts: () => ({
       read,
       skipped,
@@ -98,7 +123,7 @@ export function createTally(): Tally {
       skippedLines,
       repaired,
       repairs,
-      eventDates: Object.fromEntries(eventDates),
+      eventDates: Object.fromEntries([...eventDates].sort(([a], [b]) => (a < b ? -1 : 1))),
     }),
     check({ clean, rejected }) {
       if (read !== clean + rejected) {
@@ -110,4 +135,12 @@ export function createTally(): Tally {
       }
     },
   };
+}
+
+function reasonKey(column: string | null, code: RejectCode): string {
+  return `${code} ${column ?? ''}`;
+}
+
+function grow<K>(counts: Map<K, number>, key: K, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

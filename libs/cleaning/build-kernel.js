@@ -1,0 +1,22 @@
+// Compiles src/fast-lane/kernel to WebAssembly, and writes it as a module that travels with the package.
+import asc from 'assemblyscript/asc';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const target = fileURLToPath(new URL('src/fast-lane/kernel-binary.ts', import.meta.url));
+
+/** The text of the module, made from the kernel's sources. */
+export async function buildKernel() {
+  let binary;
+  const options = ['--optimizeLevel', '3', '--enable', 'simd', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1'];
+  const { error, stderr } = await asc.main(['src/fast-lane/kernel/main.ts', '--outFile', 'kernel.wasm', ...options], {
+    baseDir: fileURLToPath(new URL('.', import.meta.url)),
+    readFile: (name, baseDir) => readFile(`${baseDir}/${name}`, 'utf8').catch(() => null),
+    writeFile: (_name, contents) => void (binary = contents),
+  });
+  if (error) throw new Error(`cannot compile the kernel: ${stderr.toString()}`, { cause: error });
+  const base64 = Buffer.from(binary).toString('base64');
+  return `/** kernel/ as WebAssembly, compiled by build-kernel.js. */\nexport const kernelBase64 =\n  '${base64}';\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(target, await buildKernel());

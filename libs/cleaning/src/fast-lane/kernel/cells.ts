@@ -1,0 +1,192 @@
+// Judges a cell and writes its canonical field.
+import * as at from '../layout';
+import { readCell } from './host';
+import { readDecimal, readInteger } from './numbers';
+import { out, putByte, putBytes, putText, setOut } from './output';
+import { readDate, readTimestamp } from './times';
+import { fine, toHost } from './verdict';
+import { accepts, findWord } from './words';
+
+const quote: u8 = 34;
+const comma: u8 = 44;
+const space: u8 = 32;
+
+/** The cell's text as a failure shows it. */
+export let textBegin: usize = 0;
+export let textEnd: usize = 0;
+
+/** Where the next cell without its doubled quotes goes. */
+let scratch: usize = 0;
+
+/** Forgets the cells of the record before. */
+export function beginRecord(): void {
+  scratch = load<usize>(at.scratch);
+}
+
+/** Judges the cell of a column: `fine`, or one of the failures, or `toHost` where the host finds it at fault. */
+export function readField(index: i32, column: usize): i32 {
+  const source = load<i32>(column, at.columnSource);
+  if (source < 0) return fine;
+  const field = load<usize>(at.fieldTable) + usize(source) * at.fieldSize;
+  let begin = load<usize>(field, at.fieldBegin);
+  let end = load<usize>(field, at.fieldEnd);
+  const style = load<i32>(field, at.fieldStyle);
+  if (begin == end) {
+    if (style != at.bare && load<i32>(at.isEmptyNull) == 0) return askHost(index, begin, end, style);
+    return readNull(column, at.failAbsent, begin, end);
+  }
+  if (style == at.doubled) {
+    const to = scratch;
+    while (begin < end) {
+      const byte = load<u8>(begin);
+      store<u8>(scratch, byte);
+      scratch += 1;
+      begin += byte == quote ? 2 : 1;
+    }
+    begin = to;
+    end = scratch;
+  }
+  const start = out;
+  let verdict = read(index, column, begin, end);
+  if (verdict >= 0) {
+    if (!isPrintable(begin, end)) return askHost(index, begin, end, style);
+    let first = begin;
+    let last = end;
+    while (first < last && load<u8>(first) == space) first += 1;
+    while (first < last && load<u8>(last - 1) == space) last -= 1;
+    if (first == last) return readNull(column, at.failAbsent, first, last);
+    if (first != begin || last != end) verdict = read(index, column, first, last);
+    const tokens = load<usize>(at.nullTokens);
+    if (verdict >= 0) {
+      if (tokens != 0 && findWord(tokens, first, last) != 0) return readNull(column, at.failNullToken, first, last);
+      textBegin = first;
+      textEnd = last;
+      return verdict;
+    }
+    begin = first;
+    end = last;
+  }
+  if (verdict == toHost) return askHost(index, begin, end, style);
+  const nullValues = load<usize>(column, at.columnNullValues);
+  if (nullValues != 0 && findWord(nullValues, start, out) != 0) {
+    setOut(start);
+    return readNull(column, at.failNullToken, begin, end);
+  }
+  return fine;
+}
+
+/** Null: nothing to write, or a failure where a value is required. */
+function readNull(column: usize, failure: i32, begin: usize, end: usize): i32 {
+  if (load<i32>(column, at.columnOptional) != 0) return fine;
+  textBegin = begin;
+  textEnd = end;
+  return failure;
+}
+
+function askHost(index: i32, begin: usize, end: usize, style: i32): i32 {
+  const length = readCell(index, begin, end, style, out);
+  if (length < 0) return toHost;
+  setOut(out + usize(length));
+  return fine;
+}
+
+/** Judges a text; any failure may yet be due to its spaces, or stand for null. */
+function read(index: i32, column: usize, begin: usize, end: usize): i32 {
+  const kind = load<i32>(column, at.columnKind);
+  if (kind == at.kindTimestamp) return readTimestamp(column, index, begin, end);
+  if (kind == at.kindDecimal) return readDecimal(column, begin, end);
+  if (kind == at.kindIdentifier || kind == at.kindText) return readText(column, kind, begin, end);
+  if (kind == at.kindWord) return readWord(column, begin, end);
+  if (kind == at.kindInteger) return readInteger(column, begin, end);
+  if (kind == at.kindDate) return readDate(column, begin, end);
+  return toHost;
+}
+
+function readWord(column: usize, begin: usize, end: usize): i32 {
+  const entry = findWord(load<usize>(column, at.columnData), begin, end);
+  if (entry == 0) return at.failNotOne;
+  const value = load<usize>(entry, at.wordValue);
+  putBytes(value, value + load<usize>(entry, at.wordValueLength));
+  return fine;
+}
+
+function readText(column: usize, kind: i32, begin: usize, end: usize): i32 {
+  const tokens = load<usize>(at.nullTokens);
+  if (tokens != 0 && findWord(tokens, begin, end) != 0) return at.failNotOne;
+  const maxLength = load<usize>(column, at.columnMaxLength);
+  const automaton = load<usize>(column, at.columnData);
+  if (automaton != 0) {
+    if (maxLength != 0 && end - begin > maxLength) return at.failTooLong;
+    // It accepts printable ASCII alone.
+    if (!accepts(automaton, begin, end)) return at.failPattern;
+    if (load<u8>(begin) == space || load<u8>(end - 1) == space) return at.failPattern;
+    if (load<i32>(automaton, at.automatonIsPlain) != 0) putBytes(begin, end);
+    else putText(begin, end);
+    return fine;
+  }
+  const shape = shapeOf(begin, end);
+  if (shape < 0) return toHost;
+  if (load<u8>(begin) == space || load<u8>(end - 1) == space) return shape & hasHigh ? toHost : at.failNotOne;
+  if (shape & hasHigh && load<i32>(at.hasHighTokens) != 0) return toHost;
+  if (maxLength != 0 && end - begin > maxLength) {
+    if (shape & hasHigh) return toHost;
+    return at.failTooLong;
+  }
+  if (shape & hasQuotable) putText(begin, end);
+  else putBytes(begin, end);
+  return fine;
+}
+
+const hasQuotable: i32 = 1;
+const hasHigh: i32 = 2;
+
+/** What a text holds: quotes or commas, letters beyond ASCII; -1 where cleaning might change it, spaces aside. */
+function shapeOf(begin: usize, end: usize): i32 {
+  let shape = 0;
+  for (let p = begin; p < end; p += 16) {
+    const bytes = v128.load(p);
+    const within = p + 16 <= end ? 0xffff : (1 << i32(end - p)) - 1;
+    if (i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(32))) & within) return -1;
+    if (i8x16.bitmask(bytes) & within) shape |= hasHigh;
+    const quotable = v128.or(i8x16.eq(bytes, i8x16.splat(quote)), i8x16.eq(bytes, i8x16.splat(comma)));
+    if (i8x16.bitmask(quotable) & within) shape |= hasQuotable;
+  }
+  return shape & hasHigh && !isInert(begin, end) ? -1 : shape;
+}
+
+/**
+ * Whether every character beyond ASCII (the text is UTF-8) is one that cleaning leaves as it is wherever it stands:
+ * U+00A1 to U+02FF, U+2010 to U+2027, U+20A0 to U+20BF, U+4E00 to U+9FFF, U+1F300 to U+1FAFF.
+ */
+function isInert(begin: usize, end: usize): bool {
+  let p = begin;
+  while (p < end) {
+    const a = load<u8>(p);
+    if (a < 0x80) {
+      p += 1;
+      continue;
+    }
+    const b = load<u8>(p + 1);
+    if (a < 0xe0) {
+      if (a > 0xcb || (a == 0xc2 && b < 0xa1)) return false;
+      p += 2;
+    } else if (a < 0xf0) {
+      const isSign = a == 0xe2 && ((b == 0x80 && load<u8>(p + 2) >= 0x90 && load<u8>(p + 2) <= 0xa7) || (b == 0x82 && load<u8>(p + 2) >= 0xa0));
+      const isHan = (a == 0xe4 && b >= 0xb8) || (a >= 0xe5 && a <= 0xe9);
+      if (!isSign && !isHan) return false;
+      p += 3;
+    } else {
+      if (a != 0xf0 || b != 0x9f || load<u8>(p + 2) < 0x8c || load<u8>(p + 2) > 0xab) return false;
+      p += 4;
+    }
+  }
+  return true;
+}
+
+/** Whether all bytes are printable ASCII. */
+function isPrintable(begin: usize, end: usize): bool {
+  for (let p = begin; p < end; p += 1) {
+    if (load<u8>(p) - 32 > 94) return false;
+  }
+  return true;
+}

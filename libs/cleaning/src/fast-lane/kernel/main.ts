@@ -1,0 +1,172 @@
+// The loop over the records of the input.
+import * as at from '../layout';
+import { beginRecord, readField, textBegin, textEnd } from './cells';
+import { nextLine, out, putByte, putLine, setLine, setOut } from './output';
+import { putRejected } from './rejects';
+import { fields, lines, nextRecord, recordEnd, scan, scanned } from './scan';
+import { fine } from './verdict';
+import { accepts } from './words';
+
+export { lineEnd } from './scan';
+
+const comma: u8 = 44;
+const LF: u8 = 10;
+
+/** Takes records from the input until it has to stop: `needsInput`, `foreign`, `unclosed` or `full`. */
+export function run(): i32 {
+  setLine(load<f64>(at.lineNumber));
+  while (true) {
+    const start = load<usize>(at.inputPos);
+    if (
+      load<usize>(at.rowsPos) > load<usize>(at.rowsLimit) ||
+      load<usize>(at.rejectsPos) > load<usize>(at.rejectsLimit) ||
+      load<i32>(at.dateCount) >= at.dateLimit
+    )
+      return at.full;
+    const found = scan(start);
+    if (found != scanned) return found;
+    if (fields != load<i32>(at.fieldCount) || isSuspect(start)) return at.foreign;
+    if (!takeRecord()) return at.foreign;
+    store<usize>(at.inputPos, nextRecord);
+    store<i32>(at.takenLines, load<i32>(at.takenLines) + lines);
+    for (let line = lines; line > 0; line -= 1) nextLine();
+  }
+}
+
+/** Whether the record may be none: a blank line, a footer, or the header once more. */
+function isSuspect(start: usize): bool {
+  if (fields == 1) return true;
+  const footers = load<usize>(at.footers);
+  if (footers != 0 && (lines > 1 || accepts(footers, start, recordEnd))) return true;
+  const count = load<i32>(at.fieldCount);
+  const hints = load<usize>(at.headerHints);
+  for (let index = 0; index < count; index += 1) {
+    const hint = load<i32>(hints + (usize(index) << 2));
+    if (hint == 0) continue;
+    const field = load<usize>(at.fieldTable) + usize(index) * at.fieldSize;
+    if (!mayBegin(hint, load<usize>(field, at.fieldBegin), load<usize>(field, at.fieldEnd))) return false;
+  }
+  return true;
+}
+
+/** Whether the first letter or digit of a text is the given one in either case, or beyond ASCII. */
+function mayBegin(hint: i32, begin: usize, end: usize): bool {
+  for (let p = begin; p < end; p += 1) {
+    const byte = i32(load<u8>(p));
+    if (byte >= 0x80) return true;
+    const lower = byte | 32;
+    if (lower >= 97 && lower <= 122) return lower == hint;
+    if (byte >= 48 && byte <= 57) return byte == hint;
+  }
+  return false;
+}
+
+/** Writes the record to the rows or the rejects: false where it is not for the kernel. */
+function takeRecord(): bool {
+  beginRecord();
+  const rows = load<usize>(at.rowsPos);
+  setOut(rows);
+  const count = load<i32>(at.columnCount);
+  const eventColumn = load<i32>(at.eventColumn);
+  let column = load<usize>(at.columnTable);
+  let failure = load<usize>(at.failures);
+  let failed = 0;
+  let event: usize = 0;
+  for (let index = 0; index < count; index += 1) {
+    const start = out;
+    const verdict = readField(index, column);
+    if (verdict != fine) {
+      if (verdict < 0) return false;
+      const template = load<usize>(column, at.columnTemplates) + usize(verdict) * at.templateSize;
+      if (load<i32>(template, at.templateKnown) == 0) return false;
+      store<usize>(failure, template, at.failureTemplate);
+      store<usize>(failure, textBegin, at.failureBegin);
+      store<usize>(failure, textEnd, at.failureEnd);
+      failure += at.failureSize;
+      failed += 1;
+    }
+    if (index == eventColumn && out != start) event = start;
+    putByte(comma);
+    column += at.columnSize;
+  }
+  if (failed > 0) return reject(failed);
+  putLine();
+  putByte(LF);
+  store<usize>(at.rowsPos, out);
+  store<i32>(at.takenRows, load<i32>(at.takenRows) + 1);
+  if (event == 0) store<i32>(at.takenUndated, load<i32>(at.takenUndated) + 1);
+  else countDate(event);
+  return true;
+}
+
+function reject(failed: i32): bool {
+  setOut(load<usize>(at.rejectsPos));
+  putRejected(failed);
+  store<usize>(at.rejectsPos, out);
+  store<i32>(at.takenRejects, load<i32>(at.takenRejects) + 1);
+  let bits = 0;
+  let failure = load<usize>(at.failures);
+  for (let index = 0; index < failed; index += 1) {
+    const template = load<usize>(failure, at.failureTemplate);
+    store<i32>(template, load<i32>(template, at.templateCount) + 1, at.templateCount);
+    bits |= load<i32>(template, at.templateBit);
+    failure += at.failureSize;
+  }
+  while (bits != 0) {
+    const counter = at.codeCounts + (ctz(bits) << 2);
+    store<i32>(counter, load<i32>(counter) + 1);
+    bits &= bits - 1;
+  }
+  return true;
+}
+
+/** The date of the row before, as its text has it, and where its count is. */
+let lastYear: u64 = 0;
+let lastDay: u16 = 0;
+let lastCount: usize = 0;
+
+/** Counts a row under the date with which a canonical text begins. */
+function countDate(text: usize): void {
+  const isLast = load<u64>(text) == lastYear && load<u16>(text, 8) == lastDay;
+  if (!isLast || load<i32>(at.dateCount) == 0) {
+    lastYear = load<u64>(text);
+    lastDay = load<u16>(text, 8);
+    lastCount = findDate(text) + 4;
+  }
+  store<i32>(lastCount, load<i32>(lastCount) + 1);
+}
+
+/** The entry of the date with which a canonical text begins. */
+function findDate(text: usize): usize {
+  const date =
+    digit(text, 0) * 10000000 +
+    digit(text, 1) * 1000000 +
+    digit(text, 2) * 100000 +
+    digit(text, 3) * 10000 +
+    digit(text, 5) * 1000 +
+    digit(text, 6) * 100 +
+    digit(text, 8) * 10 +
+    digit(text, 9);
+  const entries = load<usize>(at.dateEntries);
+  const slots = load<usize>(at.dateSlots);
+  let slot = (u32(date * 0x9e3779b1) >> 16) & (at.dateSlotCount - 1);
+  while (true) {
+    const number = load<i32>(slots + (slot << 2));
+    if (number == 0) {
+      const count = load<i32>(at.dateCount) + 1;
+      store<i32>(at.dateCount, count);
+      store<i32>(slots + (slot << 2), count);
+      const entry = entries + (usize(count - 1) << 3);
+      store<i32>(entry, date);
+      store<i32>(entry, 0, 4);
+      return entry;
+    }
+    const entry = entries + (usize(number - 1) << 3);
+    if (load<i32>(entry) == date) return entry;
+    slot = (slot + 1) & (at.dateSlotCount - 1);
+  }
+}
+
+function digit(text: usize, index: i32): i32 {
+  return i32(load<u8>(text + index)) - 48;
+}

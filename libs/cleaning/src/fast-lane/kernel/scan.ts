@@ -1,0 +1,219 @@
+// Cuts a record into its fields.
+import * as at from '../layout';
+
+/** What `scan` found: how many fields, where the record ends, where the next begins, how many lines it takes. */
+export let fields: i32 = 0;
+export let recordEnd: usize = 0;
+export let nextRecord: usize = 0;
+export let lines: i32 = 0;
+
+/** `scan` has read a record. */
+export const scanned: i32 = 4;
+
+const LF: u8 = 10;
+const CR: u8 = 13;
+const quote: u8 = 34;
+
+/** A byte at or above 0x80 stands in or behind the record. */
+let hasHigh: i32 = 0;
+/** A quote stands in a bare field. */
+let hasBareQuote: bool = false;
+
+/**
+ * Reads the record at `start`: `scanned`, or `needsInput` where its end is not there yet, or `foreign` where it is one
+ * that only the plain lane can read. Fields beyond the expected number are counted, not noted.
+ */
+export function scan(start: usize): i32 {
+  const table = load<usize>(at.fieldTable);
+  const expected = load<i32>(at.fieldCount);
+  const delimiter = load<u8>(at.delimiter);
+  const delimiters = i8x16.splat(delimiter);
+  const quotes = i8x16.splat(quote);
+  const spaces = i8x16.splat(32);
+  let begin = start;
+  let block = start;
+  let entry = table;
+  fields = 0;
+  lines = 1;
+  hasHigh = 0;
+  hasBareQuote = false;
+  while (true) {
+    const bytes = v128.load(block);
+    let marks = i8x16.bitmask(
+      v128.or(v128.or(i8x16.lt_u(bytes, spaces), i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, quotes)),
+    );
+    hasHigh |= i8x16.bitmask(bytes);
+    while (marks != 0) {
+      const mark = block + ctz(marks);
+      marks &= marks - 1;
+      const code = load<u8>(mark);
+      if (code == delimiter) {
+        if (fields < expected) {
+          note(entry, begin, mark, at.bare);
+          entry += at.fieldSize;
+        }
+        fields += 1;
+        begin = mark + 1;
+      } else if (code == quote) {
+        if (mark != begin) {
+          hasBareQuote = true;
+          continue;
+        }
+        const style = scanQuoted(begin + 1, delimiter);
+        if (style < 0) return ~style;
+        if (fields < expected) {
+          note(entry, begin + 1, closing, style);
+          entry += at.fieldSize;
+        }
+        fields += 1;
+        begin = closing + 2;
+        if (load<u8>(closing + 1) != delimiter || closing + 1 >= load<usize>(at.inputEnd)) {
+          return finish(start, closing + 1);
+        }
+        block = begin - 16;
+        marks = 0;
+      } else if (code == LF || code == CR || code == 0) {
+        if (fields < expected) note(entry, begin, mark, at.bare);
+        fields += 1;
+        return finish(start, mark);
+      }
+    }
+    block += 16;
+  }
+}
+
+function note(entry: usize, begin: usize, end: usize, style: i32): void {
+  store<usize>(entry, begin, at.fieldBegin);
+  store<usize>(entry, end, at.fieldEnd);
+  store<i32>(entry, style, at.fieldStyle);
+}
+
+/** The record ends before `mark`: a line end, the end of the input, or a NUL. */
+function finish(start: usize, mark: usize): i32 {
+  const end = load<usize>(at.inputEnd);
+  if (mark >= end) {
+    if (i32(mark - start) > at.maxRecord) return at.foreign;
+    if (load<i32>(at.inputFinal) == 0 || start == end) return at.needsInput;
+    nextRecord = end;
+  } else if (load<u8>(mark) == LF) {
+    nextRecord = mark + 1;
+  } else if (load<u8>(mark) == CR) {
+    if (mark + 1 == end && load<i32>(at.inputFinal) == 0) return at.needsInput;
+    nextRecord = mark + 1 + usize(mark + 1 < end && load<u8>(mark + 1) == LF);
+  } else {
+    return at.foreign;
+  }
+  recordEnd = mark;
+  if (i32(mark - start) > at.maxRecord) return at.foreign;
+  if (lines > 1 && (hasBareQuote || fields != load<i32>(at.fieldCount))) return at.foreign;
+  if (hasHigh != 0 && !isUtf8(start, mark)) return at.foreign;
+  return scanned;
+}
+
+/** The closing quote that `scanQuoted` found. */
+let closing: usize = 0;
+
+/** Finds the quote that closes the field whose content begins at `from`: its style, or what `scan` answers, as `~answer`. */
+function scanQuoted(from: usize, delimiter: u8): i32 {
+  const end = load<usize>(at.inputEnd);
+  const quotes = i8x16.splat(quote);
+  const spaces = i8x16.splat(32);
+  let style = at.quoted;
+  let block = from;
+  while (true) {
+    const bytes = v128.load(block);
+    let marks = i8x16.bitmask(v128.or(i8x16.lt_u(bytes, spaces), i8x16.eq(bytes, quotes)));
+    hasHigh |= i8x16.bitmask(bytes);
+    let next = block + 16;
+    while (marks != 0) {
+      const mark = block + ctz(marks);
+      marks &= marks - 1;
+      const code = load<u8>(mark);
+      if (code == quote) {
+        const behind = mark + 1;
+        if (behind >= end) {
+          if (load<i32>(at.inputFinal) == 0) return ~at.needsInput;
+          closing = mark;
+          return style;
+        }
+        const follower = load<u8>(behind);
+        if (follower == quote) {
+          style = at.doubled;
+          next = mark + 2;
+          marks = 0;
+          continue;
+        }
+        if (follower != delimiter && follower != LF && follower != CR) return ~(lines > 1 ? at.unclosed : at.foreign);
+        closing = mark;
+        return style;
+      }
+      if (code == LF) {
+        lines += i32(mark == from || load<u8>(mark - 1) != CR);
+      } else if (code == CR) {
+        lines += 1;
+      } else if (code == 0) {
+        if (mark < end) return ~at.foreign;
+        return ~whereOpen(i32(end - from));
+      }
+    }
+    block = next;
+  }
+}
+
+/** What to do where a quote is still open at the end of the input, after so many bytes. */
+function whereOpen(length: i32): i32 {
+  if (load<i32>(at.inputFinal) != 0) return at.unclosed;
+  if (length <= at.maxQuoted) return at.needsInput;
+  return hasHigh == 0 ? at.unclosed : at.foreign;
+}
+
+/** Where the line at `start` ends, line end included; 0 where the end is not there yet. */
+export function lineEnd(start: usize): usize {
+  const end = load<usize>(at.inputEnd);
+  const lfs = i8x16.splat(LF);
+  const crs = i8x16.splat(CR);
+  for (let block = start; block < end; block += 16) {
+    const bytes = v128.load(block);
+    const marks = i8x16.bitmask(v128.or(i8x16.eq(bytes, lfs), i8x16.eq(bytes, crs)));
+    if (marks == 0) continue;
+    const mark = block + ctz(marks);
+    if (mark >= end) break;
+    if (load<u8>(mark) == LF) return mark + 1;
+    if (mark + 1 == end && load<i32>(at.inputFinal) == 0) return 0;
+    return mark + 1 + usize(mark + 1 < end && load<u8>(mark + 1) == LF);
+  }
+  return load<i32>(at.inputFinal) != 0 ? end : 0;
+}
+
+/** Whether the bytes are UTF-8 (Unicode 16, table 3-7). */
+function isUtf8(begin: usize, end: usize): bool {
+  let p = begin;
+  while (p < end) {
+    if (p + 16 <= end && i8x16.bitmask(v128.load(p)) == 0) {
+      p += 16;
+      continue;
+    }
+    const a = load<u8>(p);
+    if (a < 0x80) {
+      p += 1;
+      continue;
+    }
+    const b = load<u8>(p + 1);
+    if (a < 0xe0) {
+      if (a < 0xc2 || !isTail(b)) return false;
+      p += 2;
+    } else if (a < 0xf0) {
+      if (!isTail(b) || !isTail(load<u8>(p + 2)) || (a == 0xe0 && b < 0xa0) || (a == 0xed && b >= 0xa0)) return false;
+      p += 3;
+    } else {
+      if (a > 0xf4 || !isTail(b) || (a == 0xf0 && b < 0x90) || (a == 0xf4 && b >= 0x90)) return false;
+      if (!isTail(load<u8>(p + 2)) || !isTail(load<u8>(p + 3))) return false;
+      p += 4;
+    }
+  }
+  return p == end;
+}
+
+function isTail(byte: u8): bool {
+  return (byte & 0xc0) == 0x80;
+}
