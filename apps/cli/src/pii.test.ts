@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { main } from './program.ts';
 
-vi.mock(import('@sluice/datasets'), async (original) => ({
-  ...(await original()),
+vi.mock('@sluice/datasets', async (original) => ({
+  ...(await original<object>()),
   datasets: [
     defineDataset({
       name: 'people',
