@@ -1,5 +1,12 @@
 import type { Dataset } from '@sluice/contract';
-import { ingestObject, readReceipt, type IngestOutcome, type Lake, type Receipt } from '@sluice/lake';
+import {
+  ingestObject,
+  readReceipt,
+  type IngestOptions,
+  type IngestOutcome,
+  type Lake,
+  type Receipt,
+} from '@sluice/lake';
 import { publish, type PublishOutcome } from '@sluice/warehouse';
 import { basename } from 'node:path';
 import { UsageError, type Io } from './io.ts';
@@ -31,7 +38,7 @@ export interface PipelineResult {
 export async function takeIn(
   lake: Lake,
   paths: readonly string[],
-  datasets: readonly Dataset[],
+  options: IngestOptions,
   io: Io,
 ): Promise<{ files: FileResult[]; failed: number }> {
   const keys = paths.map((path) => basename(path));
@@ -49,7 +56,7 @@ export async function takeIn(
     try {
       const file = await openLocalFile(path);
       if (!(await isCurrent(lake, key, file))) await lake.raw.put(key, file.read());
-      files.push(fileResult(await ingestObject(lake, key, { datasets })));
+      files.push(fileResult(await ingestObject(lake, key, options)));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       io.err(`error: ${error.message}\n`);

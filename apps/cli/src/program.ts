@@ -1,3 +1,4 @@
+import { PseudonymKeyError } from '@sluice/cleaning';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { check } from './commands/check.ts';
@@ -14,6 +15,7 @@ import { sweepCommand } from './commands/sweep.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
+import { pseudonymKeyVariable } from './pseudonym-key.ts';
 
 const { version } = packageJson;
 
@@ -55,6 +57,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
     if (error instanceof UsageError) {
       io.err(`error: ${error.message}\n`);
+      return exitCode.usage;
+    }
+    if (error instanceof PseudonymKeyError) {
+      io.err(`error: ${error.message}; set ${pseudonymKeyVariable}\n`);
       return exitCode.usage;
     }
     throw error;

@@ -3,7 +3,7 @@ import { excerpt, type ValueCode } from './rejection.ts';
 import { cleanText } from './text.ts';
 
 /** What a cell is: a value, null among them, or why it is none. */
-export type CellVerdict = { readonly ok: true; readonly value: Value } | CellFault;
+type CellVerdict = { readonly ok: true; readonly value: Value } | CellFault;
 
 export interface CellFault {
   readonly ok: false;

@@ -33,7 +33,7 @@ export function createJudge(
     const problem = record.problem ?? (isNotMended(record, header) ? 'not_mended' : undefined);
     if (problem !== undefined) {
       const found = record.fields.values.length;
-      const message = (isPrivate ? hidingMessages[problem] : undefined) ?? messages[problem](expected, found);
+      const message = messages[problem](expected, found) + (isPrivate ? '' : (looks[problem] ?? ''));
       const value = isPrivate ? placeOf(record) : excerpt(record.text);
       return { values: [], rejections: [recordRejection(record, problem, value, message)], isWhole: true };
     }
@@ -77,20 +77,19 @@ function isNotMended({ fields }: RawRecord, { rejects, originals }: Header): boo
 }
 
 const messages: Readonly<Record<RecordCode, (expected: number, found: number) => string>> = {
-  invalid_encoding: () => 'expected UTF-8, found other bytes, shown as \\xE9',
+  invalid_encoding: () => 'expected UTF-8, found other bytes',
   nul_character: () => 'expected text, found a NUL character',
-  record_too_long: () => 'expected at most 1 MiB, found more; only the beginning is kept',
+  record_too_long: () => 'expected at most 1 MiB, found more',
   unclosed_quote: (expected) => `expected a closing quote, found none that ends a record of ${expected} fields`,
   too_few_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
   too_many_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
-  not_mended: () => 'expected the cells of the text in _record, found none: fill them in',
+  not_mended: () => 'expected the cells of what is told in _record, found none: fill them in',
 };
 
-/** Where they are others for a record of which only the place is kept. */
-const hidingMessages: Readonly<Partial<Record<RecordCode, string>>> = {
-  invalid_encoding: 'expected UTF-8, found other bytes',
-  record_too_long: 'expected at most 1 MiB, found more',
-  not_mended: 'expected the cells of the record whose place is in _record, found none: fill them in',
+/** What is added where the record's text is kept: how it looks there. */
+const looks: Readonly<Partial<Record<RecordCode, string>>> = {
+  invalid_encoding: ', shown as \\xE9',
+  record_too_long: '; only the beginning is kept',
 };
 
 function recordRejection({ line }: RawRecord, code: RecordCode, value: string, message: string): RecordRejection {

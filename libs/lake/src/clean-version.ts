@@ -9,6 +9,14 @@ import type { Accepted, Judged } from './receipt.ts';
 
 const headBytes = 64 * 1024;
 
+/** What an ingest goes by. */
+export interface IngestOptions {
+  /** All contracts in force. */
+  readonly datasets: readonly Dataset[];
+  /** What the pseudonyms of a dataset that has some are made from: see `clean` of @sluice/cleaning. */
+  readonly pseudonymKey?: Uint8Array | undefined;
+}
+
 /** What became of one version of an object. `accepted` is there exactly when it was not quarantined. */
 export interface Verdict {
   readonly judged: Judged;
@@ -55,24 +63,29 @@ export async function identifyVersion(
 export async function cleanVersion(
   lake: Lake,
   { key, versionId }: ObjectVersion,
-  datasets: readonly Dataset[],
+  { datasets, pseudonymKey }: IngestOptions,
 ): Promise<Verdict | undefined> {
   const object = await lake.raw.get(key, { versionId });
   if (!object) return undefined;
   const { head, body } = await peek(object.body);
   const dataset = identifyDataset(key, head, datasets);
   return dataset
-    ? cleanAs(lake, dataset, { info: object.info, body })
+    ? cleanAs(lake, dataset, { info: object.info, body }, pseudonymKey)
     : unknownDataset({ info: object.info, body }, datasets);
 }
 
-async function cleanAs(lake: Lake, dataset: Dataset, { info, body }: StoredObject): Promise<Verdict> {
+async function cleanAs(
+  lake: Lake,
+  dataset: Dataset,
+  { info, body }: StoredObject,
+  pseudonymKey: Uint8Array | undefined,
+): Promise<Verdict> {
   const { key: source, versionId } = info;
   const keys = outputKeys({ dataset: dataset.name, source, versionId, revision: revisionOf(dataset) });
   const data = openOutput(lake.processed, keys.dataKey);
   const rejects = openOutput(lake.processed, keys.rejectsKey);
   try {
-    const report = await clean(body, { dataset, clean: data, rejects });
+    const report = await clean(body, { dataset, clean: data, rejects, pseudonymKey });
     checkRead(info, report.input.bytes);
     if (report.quarantine) {
       const { quarantine } = report;

@@ -11,8 +11,8 @@ export {
 } from './object-store.ts';
 export { openDirectoryStore, type DirectoryStoreOptions } from './directory/directory-store.ts';
 export { openDirectoryLake, type Lake } from './lake.ts';
-export { identifyDataset } from './clean-version.ts';
-export { ingestObject, type IngestOptions, type IngestOutcome } from './ingest.ts';
+export { identifyDataset, type IngestOptions } from './clean-version.ts';
+export { ingestObject, type IngestOutcome } from './ingest.ts';
 export { datasetOfKey, receiptKey } from './keys.ts';
 export {
   readReceipt,

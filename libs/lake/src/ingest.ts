@@ -1,16 +1,17 @@
 import { compareRevisions, type Dataset, type Revision } from '@sluice/contract';
 import { rulesVersion } from '@sluice/cleaning';
 import { isDeepStrictEqual } from 'node:util';
-import { cleanVersion, identifyVersion, judgeOf, type Judge, type Verdict } from './clean-version.ts';
+import {
+  cleanVersion,
+  identifyVersion,
+  judgeOf,
+  type IngestOptions,
+  type Judge,
+  type Verdict,
+} from './clean-version.ts';
 import type { Lake } from './lake.ts';
 import { PreconditionFailedError, type ObjectStore, type ObjectVersion } from './object-store.ts';
 import { commitReceipt, readReceipt, type Accepted, type Judged, type Receipt, type StoredReceipt } from './receipt.ts';
-
-/** What an ingest goes by. */
-export interface IngestOptions {
-  /** All contracts in force. */
-  readonly datasets: readonly Dataset[];
-}
 
 /** What an ingest of one key has done. */
 export interface IngestOutcome {
@@ -35,9 +36,10 @@ const attempts = 50;
  * Brings the receipt of a raw key up to the object as it now is, whatever has happened to it: the newest version that
  * is not quarantined gives its rows; a deleted object is withdrawn. Safe to repeat, to run at the same time elsewhere,
  * and to be killed at any point: the conditional write of the receipt is the commit.
+ * @throws PseudonymKeyError when the dataset needs a key and none was given; nothing is committed then
  * @throws Error when a store fails, or when the accounts do not balance; nothing is committed then
  */
-export async function ingestObject(lake: Lake, key: string, { datasets }: IngestOptions): Promise<IngestOutcome> {
+export async function ingestObject(lake: Lake, key: string, options: IngestOptions): Promise<IngestOutcome> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
     // as new an object, and makes this commit fail.
@@ -45,8 +47,8 @@ export async function ingestObject(lake: Lake, key: string, { datasets }: Ingest
     const history = await readHistory(lake.raw, key);
     try {
       const outcome = history.present
-        ? await judge(lake, key, history.versions, stored, datasets)
-        : await withdraw(lake, key, history, stored, datasets);
+        ? await judge(lake, key, history.versions, stored, options)
+        : await withdraw(lake, key, history, stored, options.datasets);
       if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof PreconditionFailedError)) throw error;
@@ -108,8 +110,9 @@ async function judge(
   key: string,
   versions: readonly ObjectVersion[],
   stored: StoredReceipt | undefined,
-  datasets: readonly Dataset[],
+  options: IngestOptions,
 ): Promise<IngestOutcome | undefined> {
+  const { datasets } = options;
   const before = stored?.receipt;
   if (before && isAhead(before, datasets)) {
     const seen = before.judged?.versionId === versions[0]?.versionId;
@@ -128,7 +131,7 @@ async function judge(
   let held: Judged['held'];
   for (const version of versions) {
     if (memory?.passedOver.has(version.versionId)) continue;
-    const verdict = memory?.verdicts.get(version.versionId) ?? (await cleanVersion(lake, version, datasets));
+    const verdict = memory?.verdicts.get(version.versionId) ?? (await cleanVersion(lake, version, options));
     if (!verdict) return undefined;
     judged ??= verdict.judged;
     if (verdict.accepted) {

@@ -1,6 +1,6 @@
 import type { Dataset } from '@sluice/contract';
 import { z } from 'zod';
-import { judgeOf } from './clean-version.ts';
+import { judgeOf, type IngestOptions } from './clean-version.ts';
 import { ingestObject, type IngestOutcome } from './ingest.ts';
 import type { Lake } from './lake.ts';
 import { receiptsPrefix } from './keys.ts';
@@ -8,9 +8,7 @@ import { readBody, type ObjectInfo } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
 
 /** What a sweep goes by. */
-export interface SweepOptions {
-  /** All contracts in force. */
-  readonly datasets: readonly Dataset[];
+export interface SweepOptions extends IngestOptions {
   /**
    * For how long, in milliseconds, data files must have been seen unreferenced before they are removed: longer than
    * the longest ingest or publish takes. One hour unless said otherwise.
@@ -41,13 +39,14 @@ const orphansSchema = z.record(z.string(), z.int());
  * Heals whatever was missed: ingests every key whose receipt does not tell of the raw object as it is, or was judged
  * by another revision than the one in force; then removes data files that no receipt has referred to for `orphanAge`.
  */
-export async function sweep(lake: Lake, { datasets, orphanAge = hour }: SweepOptions): Promise<SweepReport> {
+export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepReport> {
+  const { datasets, orphanAge = hour } = options;
   const stale = await staleKeys(lake, datasets);
   const outcomes: IngestOutcome[] = [];
   const failures: { source: string; error: Error }[] = [];
   for (const source of stale.keys) {
     try {
-      const outcome = await ingestObject(lake, source, { datasets });
+      const outcome = await ingestObject(lake, source, options);
       if (outcome.status !== 'unchanged' && outcome.status !== 'missing') outcomes.push(outcome);
     } catch (cause) {
       failures.push({ source, error: cause instanceof Error ? cause : new Error(String(cause), { cause }) });

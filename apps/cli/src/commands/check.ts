@@ -5,6 +5,7 @@ import { identify } from '../identify.ts';
 import { exitCode, UsageError } from '../io.ts';
 import { openLocalFile } from '../local-file.ts';
 import { jsonOption, type Action } from '../options.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { shorten, table } from '../table.ts';
 
 const nowhere = { write: () => undefined };
@@ -20,12 +21,13 @@ export function check(program: Command, action: Action): void {
     .addHelpText('after', '\nExample:\n  $ sluice check iot_sensor_data.csv')
     .action(
       action(async (io, files: string[], options: { json?: boolean }) => {
+        const pseudonymKey = readPseudonymKey();
         let code: number = exitCode.done;
         const reports: (CleaningReport & { source: string })[] = [];
         for (const file of files) {
           try {
             const { dataset, input } = await identify(basename(file), (await openLocalFile(file)).read());
-            const report = await clean(input, { dataset, clean: nowhere, rejects: nowhere });
+            const report = await clean(input, { dataset, clean: nowhere, rejects: nowhere, pseudonymKey });
             reports.push({ source: basename(file), ...report });
             if (report.status === 'quarantined' || report.rejected > 0) code = Math.max(code, exitCode.quarantined);
           } catch (error) {

@@ -11,6 +11,7 @@ import { exitCode, UsageError } from '../io.ts';
 import { openLocalFile } from '../local-file.ts';
 import { datasetNamed } from '../lookup.ts';
 import { jsonOption, type Action } from '../options.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { summary } from './check.ts';
 
 interface Options {
@@ -41,6 +42,7 @@ export function clean(program: Command, action: Action): void {
       action(async (io, file: string, options: Options) => {
         const toStdout = [options.out === '-', options.rejects === '-', options.json].filter(Boolean).length;
         if (toStdout > 1) throw new UsageError('only one of --out -, --rejects - and --json can have standard output');
+        const pseudonymKey = readPseudonymKey();
         const input = file === '-' ? (process.stdin as AsyncIterable<Uint8Array>) : (await openLocalFile(file)).read();
         const found = options.dataset
           ? { dataset: datasetNamed(options.dataset), input }
@@ -48,7 +50,8 @@ export function clean(program: Command, action: Action): void {
         const outputs = [openOutput(options.out), openOutput(options.rejects)] as const;
         let report: CleaningReport;
         try {
-          report = await cleanStream(found.input, { dataset: found.dataset, clean: outputs[0], rejects: outputs[1] });
+          const { dataset } = found;
+          report = await cleanStream(found.input, { dataset, clean: outputs[0], rejects: outputs[1], pseudonymKey });
         } catch (error) {
           await Promise.all(outputs.map((output) => output.discard()));
           throw error;

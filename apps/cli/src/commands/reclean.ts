@@ -6,6 +6,7 @@ import { ingestObject, openDirectoryLake, receipts } from '@sluice/lake';
 import { datasetsNamed } from '../lookup.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
 import { fileResult, publishAll, type FileResult } from '../pipeline.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 
 /** `sluice reclean`: judges again what an older revision of the rules judged. */
@@ -23,6 +24,7 @@ export function reclean(program: Command, action: Action): void {
     .action(
       action(async (io, names: string[], options: { lake: string; json?: boolean }) => {
         const lake = openDirectoryLake(options.lake);
+        const pseudonymKey = readPseudonymKey();
         const chosen = datasetsNamed(names);
         const files: FileResult[] = [];
         for await (const { receipt } of receipts(lake)) {
@@ -31,7 +33,7 @@ export function reclean(program: Command, action: Action): void {
           if (!dataset || receipt.withdrawn || (revision && compareRevisions(revision, revisionOf(dataset)) >= 0))
             continue;
           io.err(`cleaning ${receipt.key} …\n`);
-          files.push(fileResult(await ingestObject(lake, receipt.key, { datasets })));
+          files.push(fileResult(await ingestObject(lake, receipt.key, { datasets, pseudonymKey })));
         }
         const published = await publishAll(lake, chosen, io);
         return report({ files, published }, io, options.json ?? false);

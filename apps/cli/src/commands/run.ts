@@ -4,6 +4,7 @@ import { openDirectoryLake } from '@sluice/lake';
 import { exitCode } from '../io.ts';
 import { lakeOption, jsonOption, type Action } from '../options.ts';
 import { publishAll, takeIn } from '../pipeline.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 import { sampleFiles } from '../samples.ts';
 
@@ -28,7 +29,8 @@ export function run(program: Command, action: Action): void {
     .action(
       action(async (io, files: string[], options: Options) => {
         const lake = openDirectoryLake(options.lake);
-        const taken = await takeIn(lake, files.length > 0 ? files : sampleFiles(), datasets, io);
+        const pseudonymKey = readPseudonymKey();
+        const taken = await takeIn(lake, files.length > 0 ? files : sampleFiles(), { datasets, pseudonymKey }, io);
         const published = await publishAll(lake, datasets, io);
         const code = report({ files: taken.files, published }, io, options.json ?? false);
         return taken.failed > 0 ? exitCode.usage : code;

@@ -5,6 +5,7 @@ import { sweepFinal } from '@sluice/warehouse';
 import { exitCode } from '../io.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
 import { fileResult, publishAll } from '../pipeline.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 
 /** `sluice sweep`: compares what is there with what should be there and closes the difference. */
@@ -22,7 +23,7 @@ export function sweepCommand(program: Command, action: Action): void {
     .action(
       action(async (io, options: { lake: string; json?: boolean }) => {
         const lake = openDirectoryLake(options.lake);
-        const swept = await sweep(lake, { datasets });
+        const swept = await sweep(lake, { datasets, pseudonymKey: readPseudonymKey() });
         const result = { files: swept.outcomes.map(fileResult), published: await publishAll(lake, datasets, io) };
         for (const { source, error } of swept.failures) {
           io.err(`failed ${source}: ${error.message}\n`);

@@ -6,6 +6,7 @@ import { UsageError } from '../io.ts';
 import { datasetsNamed } from '../lookup.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
 import { fileResult, publishAll } from '../pipeline.ts';
+import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 
 /** `sluice withdraw`: deletes an uploaded file, which takes its rows out. */
@@ -29,8 +30,9 @@ export function withdraw(program: Command, action: Action): void {
             `cannot withdraw '${file}': the lake '${options.lake}' holds no such file; sluice files lists them`,
           );
         }
+        const pseudonymKey = readPseudonymKey();
         await lake.raw.delete(key);
-        const outcome = await ingestObject(lake, key, { datasets });
+        const outcome = await ingestObject(lake, key, { datasets, pseudonymKey });
         const published = outcome.dataset === null ? [] : await publishAll(lake, datasetsNamed([outcome.dataset]), io);
         return report({ files: [fileResult(outcome)], published }, io, options.json ?? false);
       }),

@@ -3,6 +3,8 @@ const words: Readonly<Record<string, string>> = {
   ambiguous_time: 'ambiguous local time',
   empty: 'empty file',
   encoding: 'unreadable encoding',
+  hidden_value: 'value that was not shown',
+  mend_at_source: 'to be mended at the source',
   missing_columns: 'columns missing',
   nonexistent_time: 'local time that does not exist',
   not_a_boolean: 'not a yes or no',
