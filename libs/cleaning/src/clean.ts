@@ -1,4 +1,5 @@
 import { type Dataset, fingerprint } from '@sluice/contract';
+import { createFallback } from './fallback.ts';
 import { type ByteSink, createTextOutput } from './output.ts';
 import { createPlainLane } from './plain-lane.ts';
 import { openPseudonyms } from './pseudonym.ts';
@@ -36,7 +37,13 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const lane = createPlainLane(dataset, tally, { rows, rejects }, { pseudonym, origin: () => upload.origin() });
+  const fallback = createFallback(dataset.fallbackEncoding, () => upload.encoding() === 'utf-8');
+  const lane = createPlainLane(
+    dataset,
+    tally,
+    { rows, rejects },
+    { pseudonym, origin: () => upload.origin(), fallback: fallback.decode },
+  );
 
   // A file that is given up is read on to its end, so that its hash and size are those of the whole.
   for await (const bytes of upload.text()) {
@@ -64,7 +71,7 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
     rejected,
     input: { ...upload.facts(), delimiter: lane.delimiter() ?? null },
     outputs: { clean: rows.facts(), rejects: rejects.facts() },
-    warnings: lane.header()?.warnings ?? [],
+    warnings: [...(lane.header()?.warnings ?? []), ...fallback.warnings()],
   };
 }
 

@@ -28,12 +28,14 @@ export function createJudge(
   }));
   const expected = header.names.length;
   const isPrivate = piiColumns(dataset).length > 0;
+  const encodings = ['UTF-8', dataset.fallbackEncoding].filter(Boolean).join(' or ');
 
   return (record) => {
     const problem = record.problem ?? (isNotMended(record, header) ? 'not_mended' : undefined);
     if (problem !== undefined) {
       const found = record.fields.values.length;
-      const message = (isPrivate ? hidingMessages[problem] : undefined) ?? messages[problem](expected, found);
+      const message =
+        (isPrivate ? hidingMessages[problem] : undefined) ?? messages[problem](expected, found, encodings);
       const value = isPrivate ? placeOf(record) : excerpt(record.text);
       return { values: [], rejections: [recordRejection(record, problem, value, message)], isWhole: true };
     }
@@ -76,8 +78,8 @@ function isNotMended({ fields }: RawRecord, { rejects, originals }: Header): boo
   return originals.every((index) => fields.values[index] === '');
 }
 
-const messages: Readonly<Record<RecordCode, (expected: number, found: number) => string>> = {
-  invalid_encoding: () => 'expected UTF-8, found other bytes, shown as \\xE9',
+const messages: Readonly<Record<RecordCode, (expected: number, found: number, encodings: string) => string>> = {
+  invalid_encoding: (_expected, _found, encodings) => `expected ${encodings}, found other bytes, shown as \\xE9`,
   nul_character: () => 'expected text, found a NUL character',
   record_too_long: () => 'expected at most 1 MiB, found more; only the beginning is kept',
   unclosed_quote: (expected) => `expected a closing quote, found none that ends a record of ${expected} fields`,
@@ -88,7 +90,7 @@ const messages: Readonly<Record<RecordCode, (expected: number, found: number) =>
 
 /** Where they are others for a record of which only the place is kept. */
 const hidingMessages: Readonly<Partial<Record<RecordCode, string>>> = {
-  invalid_encoding: 'expected UTF-8, found other bytes',
+  invalid_encoding: 'expected text in the encoding of the file, found other bytes',
   record_too_long: 'expected at most 1 MiB, found more',
   not_mended: 'expected the cells of the record whose place is in _record, found none: fill them in',
 };

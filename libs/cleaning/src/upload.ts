@@ -10,6 +10,8 @@ export interface Upload {
   text(): AsyncGenerator<Uint8Array>;
   /** Of the bytes as they came. */
   facts(): { bytes: number; sha256: string; encoding: Encoding | null };
+  /** What the text is decoded from, once that is known. */
+  encoding(): Encoding | null;
   /** Why the bytes are no text, once the first of them have been seen. */
   quarantine(): Quarantine | undefined;
   /** How the text lies in the bytes, once the first of it has been given. */
@@ -68,6 +70,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>): Upload {
   return {
     text,
     facts: () => ({ bytes, sha256: (sha256 ??= hash.hex()), encoding }),
+    encoding: () => encoding,
     quarantine: () => quarantine,
     origin: () => ({ start: markLength, ...(encoding !== 'utf-8' && { unitBytes: 2 }) }),
   };
