@@ -48,6 +48,10 @@ test('windows-1252 is not Latin-1, and every byte is something in it', () => {
   expect(createLineDecoder('windows-1252')(high)).toBe('€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ');
 });
 
+test('the first bytes are no byte order mark', () => {
+  expect(createLineDecoder('windows-1252')(Uint8Array.of(0xff, 0xfe, 0x41))).toBe('ÿþA');
+});
+
 test('what is no text in the encoding is none', () => {
   expect(createLineDecoder('shift_jis')(Uint8Array.of(0x41, 0x93))).toBeUndefined();
   expect(createLineDecoder('windows-1253')(Uint8Array.of(0xff))).toBeUndefined();

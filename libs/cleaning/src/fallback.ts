@@ -30,8 +30,9 @@ export function createFallback(encoding: FallbackEncoding | undefined, applies: 
 
 /** The decoder of a declared encoding. */
 export function createLineDecoder(encoding: FallbackEncoding): LineDecoder {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  // Some releases of Node take windows-1252 for Latin-1: what is wrong then is set right here.
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  // Some releases of Node take windows-1252 for Latin-1 (and lose a first 0xFF where `ignoreBOM` is set): what they get
+  // wrong is set right here.
   const mended = (text: string): string =>
     encoding === 'windows-1252'
       ? text.replace(/[\x80-\x9f]/g, (char) => windows1252[char.charCodeAt(0) - 0x80]!)
