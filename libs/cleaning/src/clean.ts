@@ -1,5 +1,6 @@
 import { type Dataset, fingerprint } from '@sluice/contract';
 import { createFallback } from './fallback.ts';
+import type { ExpansionLimits } from './limits.ts';
 import { type ByteSink, createTextOutput } from './output.ts';
 import { createPlainLane } from './plain-lane.ts';
 import { openPseudonyms } from './pseudonym.ts';
@@ -20,6 +21,8 @@ export interface CleaningOptions {
    * for a dataset. Needed where it has such columns.
    */
   readonly pseudonymKey?: Uint8Array | undefined;
+  /** How far a compressed upload may expand. */
+  readonly limits?: ExpansionLimits | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface CleaningOptions {
 export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningOptions): Promise<CleaningReport> {
   const { dataset } = options;
   const pseudonym = openPseudonyms(dataset, options.pseudonymKey);
-  const upload = readUpload(input);
+  const upload = readUpload(input, options.limits);
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);

@@ -1,6 +1,6 @@
 import { fallbackEncodings } from '@sluice/contract';
 import { describe, expect, test } from 'vitest';
-import { bytesOf } from './cleaning.test.support.ts';
+import { bytesOf, cleaned, pairs, utf16 } from './cleaning.test.support.ts';
 import { createLineDecoder } from './fallback.ts';
 
 test.each<[(typeof fallbackEncodings)[number], number[], string]>([
@@ -55,4 +55,56 @@ test('the first bytes are no byte order mark', () => {
 test('what is no text in the encoding is none', () => {
   expect(createLineDecoder('shift_jis')(Uint8Array.of(0x41, 0x93))).toBeUndefined();
   expect(createLineDecoder('windows-1253')(Uint8Array.of(0xff))).toBeUndefined();
+});
+
+describe('a fallback encoding', () => {
+  const latin = { ...pairs, fallbackEncoding: 'windows-1252' as const };
+
+  test('reads the lines that are not UTF-8, and no others', async () => {
+    const bytes = bytesOf(
+      'gr',
+      0xfc,
+      'n,a,b\n1,2,\u00fc\n3,',
+      0x80,
+      ',',
+      0xe9,
+      '\n4,5,\ufffd\n6,\ufffd,',
+      0xef,
+      '\n7,"x',
+      0xe4,
+      '\ny",8\n',
+    );
+    for (const size of [1, 5, 1000]) {
+      const { report, rows } = await cleaned(bytes, latin, [size]);
+      expect(rows).toEqual(['2,ü', '€,é', '5,\ufffd', 'ï¿½,ï', 'xä y,8']);
+      expect(report).toMatchObject({ rejected: 0, input: { encoding: 'utf-8' } });
+      expect(report.warnings).toEqual([
+        "left out column 'grün': not in the contract",
+        '4 lines are not UTF-8: read as windows-1252',
+      ]);
+    }
+  });
+
+  test('leaves to the rejects what it cannot decode either', async () => {
+    const strict = { ...pairs, fallbackEncoding: 'windows-1253' as const };
+    const { report, rows } = await cleaned(bytesOf('a,b\n', 0xe1, ',1\n', 0xe1, 0xff, ',2\n'), strict);
+    expect(rows).toEqual(['α,1']);
+    expect(report.samples[0]).toMatchObject({
+      code: 'invalid_encoding',
+      message: 'expected UTF-8 or windows-1253, found other bytes, shown as \\xE9',
+      value: '\\xE1\\xFF,2',
+    });
+    expect(report.warnings).toEqual(['1 line is not UTF-8: read as windows-1253']);
+    expect((await cleaned(bytesOf('a,b', 0xff, '\n1,2\n'), strict)).report.quarantine).toEqual({
+      code: 'encoding',
+      message: 'the header on line 1 is neither UTF-8 nor windows-1253: save the file as UTF-8',
+    });
+  });
+
+  test('has no say in UTF-16', async () => {
+    const bytes = bytesOf(0xff, 0xfe, ...utf16('a,b\n1,\ud83d\n2,x\n', 'le'));
+    const { report, rows } = await cleaned(bytes, latin);
+    expect(rows).toEqual(['2,x']);
+    expect(report).toMatchObject({ reasons: { invalid_encoding: 1 }, warnings: [] });
+  });
 });

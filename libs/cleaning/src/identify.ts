@@ -1,15 +1,31 @@
 import type { Dataset } from '@sluice/contract';
 import { createTranscoder, findByteOrderMark } from './encoding.ts';
 import { createFallback } from './fallback.ts';
+import { createGunzip, GzipError, isGzip } from './gunzip.ts';
 import { createLineSplitter, type Line } from './lines.ts';
 import { maxRecordSize } from './records.ts';
 import { createTableReader } from './table.ts';
 
 /**
  * The dataset whose contract fits the header in a file's first bytes (64 KiB are plenty): undefined where none does,
- * or more than one. The bytes may end anywhere, as long as the header is among them.
+ * or more than one. The bytes may end anywhere, as long as the header is among them; they may be gzip.
  */
 export function identifyHeader(head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
+  return identifyText(isGzip(head) ? inflatedHead(head) : head, datasets);
+}
+
+/** What a gzip file's first bytes hold, as far as they can be read, and no more than one piece of it. */
+function inflatedHead(head: Uint8Array): Uint8Array {
+  const gunzip = createGunzip();
+  try {
+    for (const piece of gunzip.push(head)) return piece;
+  } catch (error) {
+    if (!(error instanceof GzipError)) throw error;
+  }
+  return gunzip.rest();
+}
+
+function identifyText(head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
   const mark = findByteOrderMark(head);
   if (mark?.encoding === 'utf-32') return undefined;
   const text = createTranscoder(mark?.encoding ?? 'utf-8').push(head.subarray(mark?.length ?? 0));

@@ -12,7 +12,7 @@ export interface Line {
   readonly end: string;
   /** Counted from 1. */
   readonly number: number;
-  /** Where the text is in the upload's bytes: from `start` up to, not including, `stop`. */
+  /** Where the text is in the upload's bytes, decompressed: from `start` up to, not including, `stop`. */
   readonly start: number;
   readonly stop: number;
   readonly problem: LineProblem | undefined;
