@@ -59,6 +59,7 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
   await rejects.flush();
 
   const counts = tally.counts();
+  const header = lane.header();
   const rejected = rejects.rows();
   const early = upload.quarantine() ?? lane.quarantine();
   if (early === undefined) tally.check({ clean: rows.rows(), rejected });
@@ -74,7 +75,7 @@ export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningO
     rejected,
     input: { ...upload.facts(), delimiter: lane.delimiter() ?? null },
     outputs: { clean: rows.facts(), rejects: rejects.facts() },
-    warnings: [...(lane.header()?.warnings ?? []), ...fallback.warnings()],
+    warnings: header === undefined ? [] : [...header.warnings, ...fallback.warnings()],
   };
 }
 

@@ -3,6 +3,8 @@ const words: Readonly<Record<string, string>> = {
   ambiguous_time: 'ambiguous local time',
   empty: 'empty file',
   encoding: 'unreadable encoding',
+  expansion_limit: 'expands too far',
+  gzip: 'damaged gzip',
   missing_columns: 'columns missing',
   nonexistent_time: 'local time that does not exist',
   not_a_boolean: 'not a yes or no',
