@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDirectoryLake } from '@sluice/lake';
 import { openLocalFile } from './local-file.ts';
@@ -248,6 +249,41 @@ test('clean says which output it cannot write, however long the file is', async 
   const { code, err } = await sluice('clean', path, '--out', nowhere, '--rejects', join(folder, 'rejects.csv'));
   expect(code).toBe(2);
   expect(err).toContain(`cannot write '${nowhere}'`);
+});
+
+describe('a gzip file', () => {
+  const text = 'transaction_id,item,quantity,region,timestamp,,\nT0001,Lamp,1,north,2026-10-01 10:00:00,,\n';
+
+  test('is cleaned, checked and run like the file that it holds', async () => {
+    const [path, out, rejects] = [join(folder, 'sales_records.csv.gz'), join(folder, 'out'), join(folder, 'rejects')];
+    await writeFile(path, gzipSync(text));
+    const checked = await sluice('check', path);
+    expect(checked.code).toBe(0);
+    expect(checked.out).toContain('1 read = 1 clean + 0 rejected');
+    expect(checked.out).toContain('trailing delimiters dropped from 1 of the records');
+    expect((await sluice('clean', path, '--out', out, '--rejects', rejects)).code).toBe(0);
+    expect(await readFile(out, 'utf8')).toContain('T0001,Lamp,1,north,2026-10-01T10:00:00Z,2\n');
+    const { code, files } = await run(path);
+    expect(code).toBe(0);
+    expect(files[0]).toMatchObject({ source: 'sales_records.csv.gz', dataset: 'sales_records', clean: 1, repaired: 1 });
+    expect(await query('select transaction_id, source_file from sales_records')).toEqual([
+      { transaction_id: 'T0001', source_file: 'sales_records.csv.gz' },
+    ]);
+  });
+
+  test('is known by its header where its name tells nothing, and quarantined where it is cut', async () => {
+    const path = join(folder, 'export.bin');
+    await writeFile(path, gzipSync(text));
+    expect((await run(path)).files[0]).toMatchObject({ dataset: 'sales_records', status: 'committed' });
+    await writeFile(path, gzipSync(text).subarray(0, -4));
+    const { code, files } = await run(path);
+    expect(code).toBe(1);
+    expect(files[0]?.quarantine).toEqual({
+      code: 'gzip',
+      message: "the file's gzip data cannot be read: it ends too early: compress the CSV file again",
+    });
+    expect(await query('select transaction_id from sales_records')).toHaveLength(1);
+  });
 });
 
 test('sql is read-only and prints tables, JSON and CSV', async () => {

@@ -1,4 +1,6 @@
 import { type Dataset, fingerprint } from '@sluice/contract';
+import { createFallback } from './fallback.ts';
+import type { ExpansionLimits } from './limits.ts';
 import { type ByteSink, createTextOutput } from './output.ts';
 import { createLanes, type Lane } from './lanes.ts';
 import type { LaneOptions, Outputs } from './plain-lane.ts';
@@ -20,6 +22,8 @@ export interface CleaningOptions {
    * for a dataset. Needed where it has such columns.
    */
   readonly pseudonymKey?: Uint8Array | undefined;
+  /** How far a compressed upload may expand. */
+  readonly limits?: ExpansionLimits | undefined;
 }
 
 /**
@@ -53,11 +57,17 @@ export async function cleanBy(
 ): Promise<CleaningReport> {
   const { dataset } = options;
   const pseudonym = openPseudonyms(dataset, options.pseudonymKey);
-  const upload = readUpload(input);
+  const upload = readUpload(input, options.limits);
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const lane = await createLane(dataset, tally, { rows, rejects }, { pseudonym, origin: () => upload.origin() });
+  const fallback = createFallback(dataset.fallbackEncoding, () => upload.encoding() === 'utf-8');
+  const lane = await createLane(
+    dataset,
+    tally,
+    { rows, rejects },
+    { pseudonym, origin: () => upload.origin(), fallback: fallback.decode },
+  );
 
   // A file that is given up is read on to its end, so that its hash and size are those of the whole.
   for await (const bytes of upload.text()) {
@@ -70,6 +80,7 @@ export async function cleanBy(
   await rejects.flush();
 
   const counts = tally.counts();
+  const header = lane.header();
   const rejected = rejects.rows();
   const early = upload.quarantine() ?? lane.quarantine();
   if (early === undefined) tally.check({ clean: rows.rows(), rejected });
@@ -85,7 +96,7 @@ export async function cleanBy(
     rejected,
     input: { ...upload.facts(), delimiter: lane.delimiter() ?? null },
     outputs: { clean: rows.facts(), rejects: rejects.facts() },
-    warnings: lane.header()?.warnings ?? [],
+    warnings: header === undefined ? [] : [...header.warnings, ...fallback.warnings()],
   };
 }
 

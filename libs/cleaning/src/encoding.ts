@@ -101,6 +101,7 @@ function putUnit(output: Uint8Array, at: number, code: number): number {
 }
 
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenientDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** UTF-8 to text, or undefined where a byte is not UTF-8. A U+FEFF stays. */
 export function decodeStrictly(bytes: Uint8Array): string | undefined {
@@ -109,6 +110,14 @@ export function decodeStrictly(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same for bytes that are likely none: without an exception, which takes longer than all the rest. */
+export function decodeDoubtfully(bytes: Uint8Array): string | undefined {
+  const text = lenientDecoder.decode(bytes);
+  if (!text.includes('\ufffd')) return text;
+  // The replacement character may be the text's own: 0xEF is its first byte.
+  return bytes.includes(0xef) ? decodeStrictly(bytes) : undefined;
 }
 
 /** UTF-8 to text that a person can mend: every byte that is not UTF-8 is written as `\xE9`. */

@@ -2,7 +2,6 @@
 const signatures: readonly (readonly [format: string, bytes: string])[] = [
   ['a ZIP archive or an Excel workbook', 'PK\x03\x04'],
   ['an old Excel workbook', '\xd0\xcf\x11\xe0'],
-  ['gzip-compressed', '\x1f\x8b'],
   ['zstd-compressed', '\x28\xb5\x2f\xfd'],
   ['bzip2-compressed', 'BZh'],
   ['xz-compressed', '\xfd7zXZ\0'],

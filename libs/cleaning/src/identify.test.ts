@@ -27,6 +27,15 @@ test('takes a head that is cut anywhere behind the header', () => {
   }
 });
 
+test('passes over what a contract knows to stand before the header', () => {
+  const framed = { ...people, preamble: ['Report [0-9]+'], fallbackEncoding: 'windows-1252' as const };
+  const file = bytesOf('\nReport 1\nsep=;\nReport 2\nname;city;', 0xe9, ';;\nx;y;z;;\n');
+  for (let length = 40; length <= file.length; length += 1) {
+    expect(identifyHeader(file.subarray(0, length), [orders, framed, triples])).toBe(framed);
+  }
+  expect(identifyHeader(file, all)).toBeUndefined();
+});
+
 test('none fits, or more than one', () => {
   expect(identifyHeader(bytesOf('x,y\n1,2\n'), all)).toBeUndefined();
   expect(identifyHeader(bytesOf(''), all)).toBeUndefined();

@@ -1,29 +1,53 @@
 import type { Dataset } from '@sluice/contract';
 import { createTranscoder, findByteOrderMark } from './encoding.ts';
-import { createLineSplitter } from './lines.ts';
+import { createFallback } from './fallback.ts';
+import { createGunzip, GzipError, isGzip } from './gunzip.ts';
+import { createLineSplitter, type Line } from './lines.ts';
 import { maxRecordSize } from './records.ts';
 import { createTableReader } from './table.ts';
-import { isInvisible } from './text.ts';
 
 /**
  * The dataset whose contract fits the header in a file's first bytes (64 KiB are plenty): undefined where none does,
- * or more than one. The bytes may end anywhere, as long as the header is among them.
+ * or more than one. The bytes may end anywhere, as long as the header is among them; they may be gzip.
  */
 export function identifyHeader(head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
+  return identifyText(isGzip(head) ? inflatedHead(head) : head, datasets);
+}
+
+/** What a gzip file's first bytes hold, as far as they can be read, and no more than one piece of it. */
+function inflatedHead(head: Uint8Array): Uint8Array {
+  const gunzip = createGunzip();
+  try {
+    for (const piece of gunzip.push(head)) return piece;
+  } catch (error) {
+    if (!(error instanceof GzipError)) throw error;
+  }
+  return gunzip.rest();
+}
+
+function identifyText(head: Uint8Array, datasets: readonly Dataset[]): Dataset | undefined {
   const mark = findByteOrderMark(head);
   if (mark?.encoding === 'utf-32') return undefined;
-  const splitter = createLineSplitter(maxRecordSize);
-  const transcoder = createTranscoder(mark?.encoding ?? 'utf-8');
-  const complete = splitter.push(transcoder.push(head.subarray(mark?.length ?? 0)));
-  // The last line may be cut; it counts only where there is no other.
-  const lines = complete.every(({ text }) => isInvisible(text)) ? [...complete, ...splitter.end()] : complete;
+  const text = createTranscoder(mark?.encoding ?? 'utf-8').push(head.subarray(mark?.length ?? 0));
+  const isUtf8 = mark === undefined || mark.encoding === 'utf-8';
   const fitting = datasets.filter((dataset) => {
-    const table = createTableReader(dataset);
-    table.push(lines);
-    table.end();
-    while (table.header() === undefined && table.next() !== undefined);
-    // A rejects file that cannot be taken back is known by its header all the same.
-    return table.header() !== undefined || table.quarantine()?.code === 'mend_at_source';
+    const { decode } = createFallback(dataset.fallbackEncoding, () => isUtf8);
+    const splitter = createLineSplitter(maxRecordSize, undefined, decode);
+    const complete = splitter.push(text);
+    const found = fits(complete, dataset);
+    // The last line may be cut; it counts only where all before it are none of the table.
+    return found ?? fits([...complete, ...splitter.end()], dataset) ?? false;
   });
   return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** Whether a contract fits the header among the lines; undefined where there is none. */
+function fits(lines: readonly Line[], dataset: Dataset): boolean | undefined {
+  const table = createTableReader(dataset);
+  table.push(lines);
+  table.end();
+  while (table.header() === undefined && table.next() !== undefined);
+  const problem = table.quarantine()?.code;
+  // A rejects file that cannot be taken back is known by its header all the same.
+  return problem === 'empty' ? undefined : table.header() !== undefined || problem === 'mend_at_source';
 }

@@ -16,7 +16,12 @@ const headBytes = 4096;
  * The plain lane, and beside it, from the header on, the fast lane: each record goes to the fast one, and to the plain
  * one where the fast one does not know it. Both write to the same outputs, in the order of the records.
  */
-export async function createLanes(dataset: Dataset, tally: Tally, outputs: Outputs, options: LaneOptions): Promise<Lane> {
+export async function createLanes(
+  dataset: Dataset,
+  tally: Tally,
+  outputs: Outputs,
+  options: LaneOptions,
+): Promise<Lane> {
   const plain = createPlainLane(dataset, tally, outputs, options);
   const openKernel = await loadKernel();
   let fast: FastLane | undefined;
@@ -59,7 +64,7 @@ export async function createLanes(dataset: Dataset, tally: Tally, outputs: Outpu
 
   return {
     push(bytes) {
-      for (let at = 0; at < bytes.length && plain.quarantine() === undefined; ) {
+      for (let at = 0; at < bytes.length && plain.quarantine() === undefined;) {
         if (fast === undefined) {
           const end = isDecided ? bytes.length : at + headBytes;
           plain.push(bytes.subarray(at, end));

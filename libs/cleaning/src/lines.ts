@@ -1,17 +1,18 @@
-import { decodeStrictly, decodeVisibly } from './encoding.ts';
+import { decodeDoubtfully, decodeStrictly, decodeVisibly } from './encoding.ts';
+import type { LineDecoder } from './fallback.ts';
 
 /** What can be wrong with a line before anything is known about its fields. */
 export type LineProblem = 'invalid_encoding' | 'nul_character' | 'record_too_long';
 
 /** One physical line. */
 export interface Line {
-  /** Without its line end. Bytes that are not UTF-8 appear as `\xE9`; of a line that is too long only the start is kept. */
+  /** Without its line end. Bytes that nothing decodes appear as `\xE9`; of a line that is too long only the start is kept. */
   readonly text: string;
   /** LF, CRLF, CR, or nothing at the end of the input. */
   readonly end: string;
   /** Counted from 1. */
   readonly number: number;
-  /** Where the text is in the upload's bytes: from `start` up to, not including, `stop`. */
+  /** Where the text is in the upload's bytes, decompressed: from `start` up to, not including, `stop`. */
   readonly start: number;
   readonly stop: number;
   readonly problem: LineProblem | undefined;
@@ -44,12 +45,17 @@ const LF = 10;
 const CR = 13;
 
 /**
- * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Besides the piece at
- * hand, memory holds no more than about `maxLineBytes`: the rest of a longer line is read past. Whole blocks of lines are decoded at once; only a block that holds a byte that
- * is not UTF-8, or a line that is too long, is taken line by line.
+ * Cuts UTF-8 into physical lines at LF, CRLF and CR, mixed as they come. Besides the piece at hand, memory holds no more
+ * than about `maxLineBytes`: the rest of a longer line is read past. Whole blocks of lines are decoded at once; only a
+ * block that holds a byte that is not UTF-8, or a line that is too long, is taken line by line.
  * @param origin asked for when there are lines
+ * @param fallback decodes lines that are not UTF-8; those that it does not decode either are marked
  */
-export function createLineSplitter(maxLineBytes: number, origin: () => Origin = () => ({ start: 0 })): LineSplitter {
+export function createLineSplitter(
+  maxLineBytes: number,
+  origin: () => Origin = () => ({ start: 0 }),
+  fallback: LineDecoder = () => undefined,
+): LineSplitter {
   let buffer = new Uint8Array(1 << 16);
   let length = 0;
   /** Everything before it is known to hold no line end. */
@@ -89,7 +95,7 @@ export function createLineSplitter(maxLineBytes: number, origin: () => Origin = 
     const from: Beginning = { number, at: start + taken, unitBytes };
     const lines =
       text === undefined
-        ? linesOfBytes(block, from, maxLineBytes, passing ? passed : undefined)
+        ? linesOfBytes(block, from, { maxLineBytes, passed: passing ? passed : undefined, fallback })
         : linesOfText(text, from, block.length === text.length);
     number += lines.length;
     const last = lines.at(-1)!;
@@ -177,7 +183,11 @@ function addCarriageReturns(piece: string, lfFollows: boolean, add: (text: strin
  * The same line by line, from the bytes: the slow way, for the blocks with something wrong.
  * @param passed where the first line is an excerpt, how many bytes of it are gone
  */
-function linesOfBytes(block: Uint8Array, from: Beginning, maxLineBytes: number, passed: number | undefined): Line[] {
+function linesOfBytes(
+  block: Uint8Array,
+  from: Beginning,
+  { maxLineBytes, passed, fallback }: { maxLineBytes: number; passed: number | undefined; fallback: LineDecoder },
+): Line[] {
   const firstIsExcerpt = passed !== undefined;
   const lines: Line[] = [];
   let start = from.at;
@@ -190,11 +200,11 @@ function linesOfBytes(block: Uint8Array, from: Beginning, maxLineBytes: number, 
     at += end.length;
     const tooLong = length > maxLineBytes || (firstIsExcerpt && lines.length === 0);
     const kept = length > maxLineBytes ? bytes.subarray(0, excerptLength(bytes, maxLineBytes)) : bytes;
-    const strict = decodeStrictly(kept);
-    const text = strict ?? decodeVisibly(kept);
+    const decoded = decodeDoubtfully(kept) ?? fallback(kept);
+    const text = decoded ?? decodeVisibly(kept);
     const problem = tooLong
       ? 'record_too_long'
-      : strict === undefined
+      : decoded === undefined
         ? 'invalid_encoding'
         : text.includes('\0')
           ? 'nul_character'

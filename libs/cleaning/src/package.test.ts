@@ -37,3 +37,30 @@ test('memory is flat: 100 MB of clean, bad and blank lines in a heap of 32 MB', 
     console.log(read === kept + rejected && read > 500_000);`;
   expect((await run(code, '--max-old-space-size=32')).stdout).toBe('true\n');
 }, 60_000);
+
+test('a bomb is given up early: 1 GiB of zeros or of blank lines, in a heap of 32 MB', async () => {
+  const code = `
+    import { clean } from '@sluice/cleaning';
+    import { defineDataset, text } from '@sluice/contract';
+    import { createGzip } from 'node:zlib';
+    const dataset = defineDataset({
+      name: 'flat', version: 1, title: 'Flat', owner: 'tests', eventTime: 'uploaded_at', columns: { a: text() },
+    });
+    const sink = { write() {} };
+    for (const filler of ['\\0', '\\n']) {
+      const input = createGzip();
+      const block = Buffer.alloc(1 << 20, filler);
+      input.write('a\\n1\\n');
+      for (let count = 0; count < 1024; count += 1) input.write(block);
+      input.end();
+      const chunks = [];
+      for await (const chunk of input) chunks.push(chunk);
+      const bomb = Buffer.concat(chunks);
+      const started = performance.now();
+      const report = await clean((async function* () { yield bomb; })(), { dataset, clean: sink, rejects: sink });
+      const { bytes, expandedBytes } = report.input;
+      console.log(report.quarantine?.code, bytes === bomb.length, expandedBytes < 1.2 * 2 ** 20, performance.now() - started < 2000);
+    }`;
+  const { stdout } = await run(code, '--max-old-space-size=32');
+  expect(stdout).toBe('expansion_limit true true true\n'.repeat(2));
+}, 60_000);

@@ -1,5 +1,6 @@
 import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow } from './csv.ts';
+import type { LineDecoder } from './fallback.ts';
 import type { Header } from './header.ts';
 import { createLineSplitter, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
@@ -22,6 +23,8 @@ export interface LaneOptions {
   readonly pseudonym: ((value: string) => string) | undefined;
   /** How the text lies in the upload's bytes; asked for once there is text. */
   readonly origin: () => Origin;
+  /** Decodes lines that are not UTF-8. */
+  readonly fallback: LineDecoder;
 }
 
 /** Takes an upload's text and judges its records: the lane that defines what cleaning means. */
@@ -49,9 +52,9 @@ export function createPlainLane(
   dataset: Dataset,
   tally: Tally,
   { rows, rejects }: Outputs,
-  { pseudonym, origin }: LaneOptions,
+  { pseudonym, origin, fallback }: LaneOptions,
 ): PlainLane {
-  const splitter = createLineSplitter(maxRecordSize, origin);
+  const splitter = createLineSplitter(maxRecordSize, origin, fallback);
   const table = createTableReader(dataset);
   const eventDate = eventDateOf(dataset);
   let begun: { judge: ReturnType<typeof createJudge>; format: RejectsFormat } | undefined;

@@ -1,6 +1,7 @@
 import { type Dataset, rowSchema } from '@sluice/contract';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bytesOf, cleaned, orders, pairs, triples } from './cleaning.test.support.ts';
 
@@ -26,14 +27,34 @@ const rubble = fc.constantFrom<readonly (string | number)[]>(
   [0xf0, 0x9f],
   ['é'],
   ['order_id,note,pieces,price,gift,region,due,ordered_at\n'],
+  ['A1,x,2,1.5,yes,n,2026-01-02,2026-01-02 03:04:05,, ,""\n'],
+  ['1,2,,\n'],
+  ['a,b,,\n'],
+  [',,\n'],
+  ['sep=;\n'],
+  ['Report 7, "draft\n'],
+  ['Total,9\n'],
 );
 
-const headers = fc.constantFrom('order_id,note,pieces,price,gift,region,due,ordered_at\n', 'a,b\n', 'a,b,c\n', '');
-const datasets = fc.constantFrom<Dataset>(orders, pairs, triples);
+const before = fc.constantFrom('', '', 'sep=,\n', '"sep=,"\r\n', 'Report 7, "draft\n\nsep=,\nReport 8\n');
+const names = fc.constantFrom('order_id,note,pieces,price,gift,region,due,ordered_at', 'a,b', 'a,b,c');
+const headers = fc.oneof(
+  { weight: 9, arbitrary: fc.tuple(before, names, fc.constantFrom('\n', '\n', ',\n', ',,\n')) },
+  { weight: 1, arbitrary: fc.constant([]) },
+);
+const framed = { preamble: ['Report [ -~]*'], footer: ['Total[ -~]*'], fallbackEncoding: 'windows-1252' } as const;
+const datasets = fc.constantFrom<Dataset>(
+  orders,
+  pairs,
+  triples,
+  { ...orders, ...framed },
+  { ...pairs, ...framed, unknownColumns: 'quarantine' },
+  { ...triples, ...framed, delimiter: ',' },
+);
 
 const files = fc
   .tuple(headers, fc.array(rubble, { maxLength: 25 }))
-  .map(([header, parts]) => bytesOf(header, ...parts.flat()));
+  .map(([header, parts]) => bytesOf(...header, ...parts.flat()));
 
 const anyBytes = fc.oneof(
   { weight: 4, arbitrary: files },
@@ -60,6 +81,36 @@ test('property: nothing depends on how the bytes are cut', async () => {
   await fc.assert(
     fc.asyncProperty(anyBytes, datasets, sizes, async (bytes, dataset, cut) => {
       expect(await cleaned(bytes, dataset, cut)).toEqual(await cleaned(bytes, dataset));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('property: a file in gzip is the file without, however it is compressed and cut', async () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(anyBytes, datasets, sizes, fc.nat({ max: 200 }), async (bytes, dataset, cut, at) => {
+      const members = [bytes.subarray(0, at), bytes.subarray(at)].map((part) => gzipSync(part));
+      const { report: plain, ...outputs } = await cleaned(bytes, dataset);
+      const { report: zipped, ...others } = await cleaned(new Uint8Array(Buffer.concat(members)), dataset, cut);
+      expect(zipped.input.expandedBytes).toBe(bytes.length);
+      const { bytes: _bytes, sha256, compression, expandedBytes, ...facts } = zipped.input;
+      expect({ ...zipped, input: { ...plain.input, ...facts } }).toEqual(plain);
+      expect(others).toEqual(outputs);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('property: every line is a record, part of one, or skipped by its rule', async () => {
+  await fc.assert(
+    fc.asyncProperty(files, datasets, async (bytes, dataset) => {
+      const { report } = await cleaned(bytes, dataset);
+      expect(report.skippedLines.reduce((sum, { lines }) => sum + lines, 0)).toBe(report.skipped);
+      expect(report.repairs.reduce((sum, { records }) => sum + records, 0)).toBe(report.repaired);
+      expect(report.repaired).toBeLessThanOrEqual(report.read);
+      const declared = report.skippedLines.some(({ rule }) => rule === 'preamble' || rule === 'footer');
+      expect(declared && dataset.footer === undefined).toBe(false);
     }),
     { numRuns: 500 },
   );
@@ -134,6 +185,7 @@ test('property: a bad record leaves its neighbours untouched', async () => {
   const bad = fc.constantFrom<readonly (string | number)[]>(
     ['1,2'],
     ['1,2,3,4'],
+    ['1,2,3,,4,'],
     ['"1,2,3'],
     ['1,"2,3'],
     ['1,2,"3'],

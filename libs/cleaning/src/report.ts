@@ -4,6 +4,8 @@ import type { RejectCode, Rejection } from './rejection.ts';
 
 /** Why a file as a whole cannot be taken in. */
 export type QuarantineCode =
+  | 'gzip'
+  | 'expansion_limit'
   | 'not_csv'
   | 'empty'
   | 'encoding'
@@ -87,6 +89,9 @@ export interface CleaningReport {
   readonly input: {
     readonly bytes: number;
     readonly sha256: string;
+    readonly compression: 'gzip' | null;
+    /** Bytes once decompressed, as far as that went; null where nothing is compressed. */
+    readonly expandedBytes: number | null;
     readonly delimiter: Delimiter | null;
     readonly encoding: Encoding | null;
   };

@@ -28,12 +28,13 @@ export function createJudge(
   }));
   const expected = header.names.length;
   const isPrivate = piiColumns(dataset).length > 0;
+  const encodings = ['UTF-8', dataset.fallbackEncoding].filter(Boolean).join(' or ');
 
   return (record) => {
     const problem = record.problem ?? (isNotMended(record, header) ? 'not_mended' : undefined);
     if (problem !== undefined) {
       const found = record.fields.values.length;
-      const message = messages[problem](expected, found) + (isPrivate ? '' : (looks[problem] ?? ''));
+      const message = messages[problem](expected, found, encodings) + (isPrivate ? '' : (looks[problem] ?? ''));
       const value = isPrivate ? placeOf(record) : excerpt(record.text);
       return { values: [], rejections: [recordRejection(record, problem, value, message)], isWhole: true };
     }
@@ -76,8 +77,8 @@ function isNotMended({ fields }: RawRecord, { rejects, originals }: Header): boo
   return originals.every((index) => fields.values[index] === '');
 }
 
-const messages: Readonly<Record<RecordCode, (expected: number, found: number) => string>> = {
-  invalid_encoding: () => 'expected UTF-8, found other bytes',
+const messages: Readonly<Record<RecordCode, (expected: number, found: number, encodings: string) => string>> = {
+  invalid_encoding: (_expected, _found, encodings) => `expected ${encodings}, found other bytes`,
   nul_character: () => 'expected text, found a NUL character',
   record_too_long: () => 'expected at most 1 MiB, found more',
   unclosed_quote: (expected) => `expected a closing quote, found none that ends a record of ${expected} fields`,

@@ -114,7 +114,7 @@ export function createTableReader(dataset: Dataset): TableReader {
 
   function readHeader(record: RawRecord, from: RecordReader): TableItem | undefined {
     const { values } = record.fields;
-    const matched = headerProblem(record) ?? matchHeader(values, dataset);
+    const matched = headerProblem(record, dataset) ?? matchHeader(values, dataset);
     if ('code' in matched) {
       quarantine = matched;
       return undefined;
@@ -156,7 +156,7 @@ function unknownSeparator(line: number, found: string): Quarantine {
   return { code: 'not_csv', message };
 }
 
-function headerProblem({ line, problem, text }: RawRecord): Quarantine | undefined {
+function headerProblem({ line, problem, text }: RawRecord, { fallbackEncoding }: Dataset): Quarantine | undefined {
   if (problem === undefined) return undefined;
   const where = `the header on line ${line}`;
   if (problem === 'nul_character') {
@@ -165,8 +165,10 @@ function headerProblem({ line, problem, text }: RawRecord): Quarantine | undefin
       return { code: 'encoding', message: 'the file is UTF-16 without a mark: save it as UTF-8' };
     return { code: 'not_csv', message: `${where} holds NUL characters: the file is no text` };
   }
-  if (problem === 'invalid_encoding')
-    return { code: 'encoding', message: `${where} is not UTF-8: save the file as UTF-8` };
+  if (problem === 'invalid_encoding') {
+    const found = fallbackEncoding === undefined ? 'not UTF-8' : `neither UTF-8 nor ${fallbackEncoding}`;
+    return { code: 'encoding', message: `${where} is ${found}: save the file as UTF-8` };
+  }
   if (problem === 'record_too_long') return { code: 'not_csv', message: `${where} is longer than a record may be` };
   return { code: 'not_csv', message: `${where} has a quote that is not closed` };
 }

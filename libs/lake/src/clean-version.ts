@@ -178,6 +178,7 @@ function counts(report: CleaningReport): NonNullable<Judged['report']> {
     warnings: [...report.warnings],
     delimiter: report.input.delimiter,
     encoding: report.input.encoding,
+    compression: report.input.compression,
   };
 }
 

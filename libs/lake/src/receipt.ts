@@ -42,12 +42,13 @@ const countsShape = {
     }),
   ),
   skippedLines: z.array(z.object({ rule: z.string(), line: z.int(), lines: z.int() })),
-  /** Records in which something was mended, and where they are; receipts of rules 1 do not say. */
+  /** Records in which something was mended, and where they are. Rules 1 knew nothing of it, nor of compression. */
   repaired: count.default(0),
   repairs: z.array(z.object({ rule: z.string(), line: z.int(), records: z.int() })).default([]),
   warnings: z.array(z.string()),
   delimiter: z.string().nullable(),
   encoding: z.string().nullable(),
+  compression: z.string().nullable().default(null),
 };
 
 /** What a version was judged by; all null where its dataset is unknown. */

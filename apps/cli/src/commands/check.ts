@@ -16,7 +16,7 @@ export function check(program: Command, action: Action): void {
     .command('check')
     .summary('say what would happen to files; write nothing')
     .description('Cleans each file and shows what would be rejected and why. Exit code 1 when a row would be rejected.')
-    .argument('<file...>', 'CSV files')
+    .argument('<file...>', 'CSV files, gzip or not')
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ sluice check iot_sensor_data.csv')
     .action(

@@ -29,7 +29,7 @@ export function clean(program: Command, action: Action): void {
     .description(
       "Writes the clean rows to one file and the rejected records to another; '-' is standard input or output.",
     )
-    .argument('<file>', "CSV file, or '-' for standard input")
+    .argument('<file>', "CSV file, gzip or not, or '-' for standard input")
     .requiredOption('--out <file>', "where the clean rows go, or '-' for standard output")
     .requiredOption('--rejects <file>', "where the rejected records go, or '-' for standard output")
     .option('--dataset <name>', 'the contract to clean by (default: told by the name or the header)')

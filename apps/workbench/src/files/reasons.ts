@@ -3,6 +3,8 @@ const words: Readonly<Record<string, string>> = {
   ambiguous_time: 'ambiguous local time',
   empty: 'empty file',
   encoding: 'unreadable encoding',
+  expansion_limit: 'expands too far',
+  gzip: 'damaged gzip',
   hidden_value: 'value that was not shown',
   mend_at_source: 'to be mended at the source',
   missing_columns: 'columns missing',
