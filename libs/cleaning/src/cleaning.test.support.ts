@@ -113,11 +113,12 @@ export function bytesOf(...parts: readonly (string | number)[]): Uint8Array {
 }
 
 export function utf16(text: string, order: 'le' | 'be'): Uint8Array {
-  return Uint8Array.from(
-    [...Array(text.length).keys()].flatMap((index) => {
-      const unit = text.charCodeAt(index);
-      const pair = [unit >> 8, unit & 0xff];
-      return order === 'be' ? pair : pair.reverse();
-    }),
-  );
+  const bytes = new Uint8Array(text.length * 2);
+  const high = order === 'be' ? 0 : 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    bytes[2 * index + high] = unit >> 8;
+    bytes[2 * index + 1 - high] = unit & 0xff;
+  }
+  return bytes;
 }

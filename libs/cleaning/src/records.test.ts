@@ -225,40 +225,6 @@ test('property: the records are those of the rule, however the lines arrive', ()
   );
 });
 
-/** How many records there are, counted as they come and not kept. */
-function countRecords(texts: Iterable<string>, fields: number): number {
-  const reader = createRecordReader(',');
-  reader.expectFields(fields);
-  let count = 0;
-  let number = 0;
-  for (const text of texts) {
-    number += 1;
-    reader.push([{ text, end: '\n', number, start: 0, stop: 0, problem: undefined }]);
-    while (reader.next() !== undefined) count += 1;
-  }
-  reader.end();
-  while (reader.next() !== undefined) count += 1;
-  return count;
-}
-
 function* repeated<T>(item: T, count: number): Generator<T> {
   for (let index = 0; index < count; index += 1) yield item;
 }
-
-describe('a million unclosed quotes take linear time', () => {
-  const count = 1_000_000;
-  test.each([
-    // From inside quotes, this one closes the quote of the line before and opens another: two fields more each time.
-    ['that close one another', 'a",b,"c', 20_000],
-    ['that end at the next one', '1,"b', 2],
-  ])('%s', (_name, text, fields) => {
-    const start = performance.now();
-    expect(countRecords(repeated(text, count), fields)).toBe(count);
-    expect(performance.now() - start).toBeLessThan(10_000);
-  });
-
-  test('before a million plain lines', () => {
-    const plain = [...repeated('1,"b', 1000), ...repeated('x,y', count)];
-    expect(countRecords(plain, 2)).toBe(count + 1000);
-  });
-}, 30_000);
