@@ -7,7 +7,7 @@ import { createPlainLane, type LaneOptions, type Outputs, type PlainLane } from 
 import type { Tally } from './tally.ts';
 
 /** Takes an upload's text and judges its records. */
-export type Lane = Omit<PlainLane, 'isIdle' | 'passOver' | 'line' | 'breakQuote'>;
+export type Lane = Omit<PlainLane, 'isIdle' | 'endLine' | 'breakQuote' | 'passOver' | 'line'>;
 
 /** So much is given to the plain lane at a time while the header is not found. */
 const headBytes = 4096;
@@ -56,7 +56,9 @@ export async function createLanes(
         isUnclosed = stop === 'unclosed';
       } else if (lane.isEmpty()) return;
       const known = tally.samples();
-      plain.push(lane.handOut());
+      const line = lane.handOut();
+      plain.push(line.bytes);
+      if (line.isLine) plain.endLine();
       if (isUnclosed) plain.breakQuote();
       if (tally.samples() > known) lane.learn();
     }

@@ -29,7 +29,7 @@ export interface Origin {
 /** Cuts UTF-8 bytes into lines, whatever way the bytes arrive. */
 export interface LineSplitter {
   push(bytes: Uint8Array): Line[];
-  /** The last line, where no line end follows it. */
+  /** What is left as a last line: no line end follows it, and no LF a CR. */
   end(): Line[];
   /** Whether no byte of an incomplete line is held. */
   isEmpty(): boolean;

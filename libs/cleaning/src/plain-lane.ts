@@ -2,7 +2,7 @@ import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow } from './csv.ts';
 import type { LineDecoder } from './fallback.ts';
 import type { Header } from './header.ts';
-import { createLineSplitter, type Origin } from './lines.ts';
+import { createLineSplitter, type Line, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
 import { maxRecordSize } from './records.ts';
 import { createRejectsFormat, type RejectsFormat } from './rejects.ts';
@@ -35,6 +35,8 @@ export interface PlainLane {
   end(): void;
   /** Whether everything it was given has been judged: the next byte begins a line. */
   isIdle(): boolean;
+  /** The line that was given last is complete: no LF follows its CR. */
+  endLine(): void;
   /** Nothing closes the quote that the line which is waiting leaves open: it is known elsewhere. */
   breakQuote(): void;
   /** Records that were taken elsewhere stand here: so many lines, in so many bytes. Only while it is idle. */
@@ -89,7 +91,9 @@ export function createPlainLane(
     }
   }
 
-  function take(lines: ReturnType<typeof splitter.push>): void {
+  const isGivenUp = (): boolean => table.quarantine() !== undefined;
+
+  function take(lines: readonly Line[]): void {
     tally.find(lines.length);
     table.push(lines);
     takeAll();
@@ -97,13 +101,16 @@ export function createPlainLane(
 
   return {
     push(bytes) {
-      if (table.quarantine() === undefined) take(splitter.push(bytes));
+      if (!isGivenUp()) take(splitter.push(bytes));
     },
     end() {
-      if (table.quarantine() !== undefined) return;
+      if (isGivenUp()) return;
       take(splitter.end());
       table.end();
       takeAll();
+    },
+    endLine() {
+      if (!isGivenUp()) take(splitter.end());
     },
     breakQuote() {
       table.breakQuote();

@@ -18,7 +18,7 @@ export interface FastLane {
   /** Takes records, the first of them on the given line, up to one that is not for it or to the end of what there is. */
   run(line: number): Run;
   /** Hands out the line that is next, with its end; or all that there is of it, where its end is not there yet. */
-  handOut(): Uint8Array;
+  handOut(): { readonly bytes: Uint8Array; readonly isLine: boolean };
   /** Whether all bytes have been taken or handed out. */
   isEmpty(): boolean;
   /** Counts failures of records by itself from now on, where the tally has a sample of them. */
@@ -128,9 +128,10 @@ export function openFastLane(
     },
     handOut() {
       const from = get(layout.inputPos);
-      const end = kernel.lineEnd(from) || get(layout.inputEnd);
+      const lineEnd = kernel.lineEnd(from);
+      const end = lineEnd === 0 ? get(layout.inputEnd) : lineEnd;
       set(layout.inputPos, end);
-      return bytes.subarray(from, end);
+      return { bytes: bytes.subarray(from, end), isLine: lineEnd !== 0 };
     },
     isEmpty: () => get(layout.inputPos) === get(layout.inputEnd),
     learn() {
