@@ -46,32 +46,47 @@ function nextState({ classCount, classOf, transitions }: Automaton, state: numbe
 
 function place(tables: Tables, automaton: Automaton, next: (state: number, byte: number) => number): number {
   const { stateCount, start, accepting } = automaton;
-  const address = tables.reserve(layout.automatonStates + stateCount * 256);
-  tables.setInt(address + layout.automatonStart, start);
-  tables.setBytes(address + layout.automatonAccepting, accepting);
-  const states = new Uint8Array(stateCount * 256);
-  for (let state = 0; state < stateCount; state += 1) {
-    for (let byte = 0; byte < 256; byte += 1) states[state * 256 + byte] = next(state, byte);
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte);
+  const states = Array.from({ length: stateCount }, (_, state) => bytes.map((byte) => next(state, byte)));
+  const { classOf, samples } = classesOf(states);
+  const hasPairs = samples.length <= layout.pairClasses;
+  const table = new Uint8Array(stateCount * 256);
+  for (const [state, targets] of states.entries()) {
+    if (hasPairs) table.set(pairsOf(states, state, samples), state * 256);
+    else table.set(targets, state * 256);
   }
-  tables.setBytes(address + layout.automatonStates, states);
-  const isDead = (byte: number): boolean => {
-    for (let state = 0; state < stateCount; state += 1) if (states[state * 256 + byte] !== 0) return false;
-    return true;
-  };
+  const address = tables.reserve(layout.automatonStates + table.length);
+  const isDead = (byte: number): boolean => states.every((targets) => targets[byte] === 0);
+  tables.setInt(address + layout.automatonStart, start);
   tables.setInt(address + layout.automatonIsPlain, isDead(0x22) && isDead(0x2c) ? 1 : 0);
+  tables.setInt(address + layout.automatonHasPairs, Number(hasPairs));
+  tables.setBytes(address + layout.automatonAccepting, accepting);
+  tables.setBytes(address + layout.automatonClasses, Uint8Array.from(classOf));
+  tables.setBytes(address + layout.automatonStates, table);
   return address;
 }
 
-/** Whether some text matches both patterns. */
-export function overlap(a: Automaton, b: Automaton): boolean {
-  const seen = new Set<number>();
-  const open: [number, number][] = [[a.start, b.start]];
-  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-    const [left, right] = pair;
-    if (left === 0 || right === 0 || seen.has(left * b.stateCount + right)) continue;
-    seen.add(left * b.stateCount + right);
-    if (a.accepting[left] === 1 && b.accepting[right] === 1) return true;
-    for (let symbol = 0; symbol < 128; symbol += 1) open.push([nextState(a, left, symbol), nextState(b, right, symbol)]);
+/** Bytes that no state tells apart share a class; each class has a sample. */
+function classesOf(states: readonly (readonly number[])[]): { classOf: number[]; samples: number[] } {
+  const samples: number[] = [];
+  const classes = new Map<string, number>();
+  const classOf = Array.from({ length: 256 }, (_, byte) => {
+    const targets = states.map((state) => state[byte]).join();
+    const known = classes.get(targets);
+    if (known !== undefined) return known;
+    classes.set(targets, samples.length);
+    return samples.push(byte) - 1;
+  });
+  return { classOf, samples };
+}
+
+/** The states to which each two classes lead from a state; a text may end between them. */
+function pairsOf(states: readonly (readonly number[])[], state: number, samples: readonly number[]): Uint8Array {
+  const targets = new Uint8Array(256);
+  for (const [first, byte] of samples.entries()) {
+    const between = states[state]![byte]!;
+    for (const [second, other] of samples.entries()) targets[first * 16 + second] = states[between]![other]!;
+    targets[first * 16 + layout.behindClass] = between;
   }
-  return false;
+  return targets;
 }

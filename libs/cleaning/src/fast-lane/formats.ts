@@ -1,5 +1,4 @@
-import { compilePattern, type TimeFormatPart, timeFormatParts } from '@sluice/contract';
-import { overlap } from './automata.ts';
+import { type TimeFormatPart, timeFormatParts } from '@sluice/contract';
 import * as layout from './layout.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,11 +27,10 @@ export interface PlacedFormats {
 
 /** Lays out a column's time formats. */
 export function placeFormats(tables: Tables, formats: readonly string[]): PlacedFormats {
-  const patterns = formats.map((format) => compilePattern(patternOf(format)).automaton);
   const known = formats.flatMap((format, index) => {
     const found = layoutOf(format);
     if (found === undefined) return [];
-    const isSole = patterns.every((other, at) => at === index || !overlap(patterns[index]!, other));
+    const isSole = formats.every((other, at) => at === index || !mayShareText(format, other));
     return [{ found, isSole }];
   });
   const address = tables.reserve(known.length * layout.formatSize);
@@ -46,7 +44,7 @@ export function placeFormats(tables: Tables, formats: readonly string[]): Placed
 function layoutOf(format: string): Layout | undefined {
   const parts = timeFormatParts(format);
   if (parts === undefined) return undefined;
-  const digits = new Uint8Array(longest);
+  const digitMask = new Uint8Array(longest);
   const literals = new Uint8Array(longest);
   const mask = new Uint8Array(longest);
   const places: Partial<Record<TimeFormatPart['part'], number>> = {};
@@ -61,7 +59,7 @@ function layoutOf(format: string): Layout | undefined {
       mask[length] = 0xff;
     } else {
       places[part.part] = length;
-      digits.fill(0xff, length, length + width);
+      digitMask.fill(0xff, length, length + width);
       if (part.part === 'fraction') fractionDigits = width;
     }
     length += width;
@@ -69,23 +67,15 @@ function layoutOf(format: string): Layout | undefined {
   return finished(false);
 
   function finished(hasOffset: boolean): Layout {
-    return { digits, literals, mask, length, hasOffset, fractionDigits, places };
+    return { digits: digitMask, literals, mask, length, hasOffset, fractionDigits, places };
   }
 }
 
+/** How many digits a part takes, or the one character of a literal; undefined where that is not certain. */
 function widthOf(part: TimeFormatPart): number | undefined {
-  switch (part.part) {
-    case 'literal':
-      return 1;
-    case 'fraction':
-      return part.digits;
-    case 'month-name':
-    case 'half':
-    case 'offset':
-      return undefined;
-    default:
-      return part.least === part.most ? part.most : undefined;
-  }
+  if (part.part === 'month-name' || part.part === 'half') return undefined;
+  const [least, most] = lengthsOf(part);
+  return least === most ? most : undefined;
 }
 
 function placeFormat(tables: Tables, address: number, format: Layout, isSole: boolean): void {
@@ -118,25 +108,70 @@ function placeFormat(tables: Tables, address: number, format: Layout, isSole: bo
   for (const [offset, value] of numbers) tables.setInt(address + offset, value);
 }
 
-/** A pattern of all texts that a format may read, and perhaps some more. */
-function patternOf(format: string): string {
-  const parts = timeFormatParts(format);
-  return parts === undefined ? '-?[0-9]+(\\.[0-9]+)?' : parts.map(partPattern).join('');
+/** Whether some text may be read by both formats; where that is hard to say, yes. */
+function mayShareText(a: string, b: string): boolean {
+  const [left, right] = [shapeOf(a), shapeOf(b)];
+  if (left.longest < right.shortest || right.longest < left.shortest) return false;
+  return left.prefix.every((set, at) => {
+    const other = right.prefix[at];
+    return other === undefined || [...set].some((character) => other.includes(character));
+  });
 }
 
-function partPattern(part: TimeFormatPart): string {
+/** What texts of a format have in common: their lengths, and what may stand at each place as long as that is certain. */
+interface Shape {
+  readonly shortest: number;
+  readonly longest: number;
+  /** The characters of each place. */
+  readonly prefix: readonly string[];
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const digits = '0123456789';
+
+function shapeOf(format: string): Shape {
+  const parts = timeFormatParts(format);
+  if (parts === undefined) return { shortest: 1, longest: Infinity, prefix: [] };
+  const prefix: string[] = [];
+  let [shortest, longest] = [0, 0];
+  for (const part of parts) {
+    const [least, most] = lengthsOf(part);
+    if (shortest === longest) prefix.push(...Array.from({ length: least }, () => charactersOf(part)));
+    shortest += least;
+    longest += most;
+  }
+  return { shortest, longest, prefix };
+}
+
+/** The characters that the first places of a part may have. */
+function charactersOf(part: TimeFormatPart): string {
   switch (part.part) {
     case 'literal':
-      return /[\^$\\.*+?()[\]{}|/-]/.test(part.text) ? `\\${part.text}` : part.text;
-    case 'fraction':
-      return `[0-9]{${part.digits}}`;
+      return part.text;
     case 'month-name':
-      return '[A-Za-z]{3}';
     case 'half':
-      return '[AaPp][Mm]';
+      return letters;
     case 'offset':
-      return '(Z|[+\\-][0-9]{2}(:?[0-9]{2})?)';
+      return 'Z+-';
     default:
-      return part.least === part.most ? `[0-9]{${part.least}}` : `[0-9]{${part.least},${part.most}}`;
+      return digits;
+  }
+}
+
+/** The least and the most characters of a part. */
+function lengthsOf(part: TimeFormatPart): readonly [number, number] {
+  switch (part.part) {
+    case 'literal':
+      return [1, 1];
+    case 'fraction':
+      return [part.digits, part.digits];
+    case 'month-name':
+      return [3, 3];
+    case 'half':
+      return [2, 2];
+    case 'offset':
+      return [1, 6];
+    default:
+      return [part.least, part.most];
   }
 }

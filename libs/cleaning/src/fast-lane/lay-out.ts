@@ -43,13 +43,16 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
   const columns = Object.keys(dataset.columns);
   const words = new Map(tokens.filter((token) => token !== '' && isAscii(token)).map((token) => [token, '']));
   const fields = header.names.length;
+  const hints = hintsOf(dataset, header);
   const settings: readonly (readonly [at: number, value: number])[] = [
     [layout.delimiter, delimiter.charCodeAt(0)],
     [layout.fieldCount, fields],
     [layout.fieldTable, tables.reserve(fields * layout.fieldSize)],
     [layout.columnCount, columns.length],
     [layout.columnTable, address],
-    [layout.headerHints, placeInts(tables, header.normalNames.map(hintOf))],
+    [layout.headerHints, placeInts(tables, hints.flat())],
+    [layout.headerHintCount, hints.length],
+    [layout.nullTokenLongest, Math.max(0, ...[...words.keys()].map((word) => word.length))],
     [layout.ownFieldCount, header.originals.length],
     [layout.ownFields, placeInts(tables, header.originals)],
     [layout.eventColumn, columns.indexOf(dataset.eventTime)],
@@ -59,6 +62,7 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
     [layout.nullTokens, words.size === 0 ? 0 : placeWords(tables, words)],
     [layout.hasHighTokens, Number(!tokens.every(isAscii))],
     [layout.footers, footers],
+    [layout.powers, placePowers(tables)],
     [layout.scratch, tables.reserve(layout.maxRecord + layout.padding)],
     [layout.failures, tables.reserve(columns.length * layout.failureSize)],
   ];
@@ -81,13 +85,31 @@ function placeOutput(tables: Tables, limit: number, recordBytes: number): Region
   return { address, size };
 }
 
+function placePowers(tables: Tables): number {
+  const address = tables.reserve(layout.powerCount * 8);
+  for (let power = 0; power < layout.powerCount; power += 1) {
+    tables.setLong(address + power * 8, 10n ** BigInt(power));
+  }
+  return address;
+}
+
 function placeInts(tables: Tables, values: readonly number[]): number {
   const address = tables.reserve(values.length * 4);
   for (const [index, value] of values.entries()) tables.setInt(address + index * 4, value);
   return address;
 }
 
-/** The code with which a header's normal name begins; 0 where it is not known how cells like it begin. */
-function hintOf(name: string): number {
-  return /^[a-z0-9]/.test(name) ? name.charCodeAt(0) : 0;
+/**
+ * The fields and the codes with which their headers' normal names begin. Cells of numbers and times begin with none of
+ * them: these fields come first.
+ */
+function hintsOf(dataset: Dataset, { normalNames, sources }: Header): [field: number, code: number][] {
+  const columns = Object.values(dataset.columns);
+  const isWord = (field: number): boolean => {
+    const column = columns[sources.indexOf(field)];
+    return column === undefined || !['integer', 'decimal', 'date', 'timestamp'].includes(column.kind);
+  };
+  return normalNames
+    .flatMap((name, field): [number, number][] => (/^[a-z0-9]/.test(name) ? [[field, name.charCodeAt(0)]] : []))
+    .sort(([a], [b]) => Number(isWord(a)) - Number(isWord(b)));
 }

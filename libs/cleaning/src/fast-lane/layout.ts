@@ -30,8 +30,9 @@ export const fieldTable = 48;
 /** The contract's columns (see `column…`), and how many there are. */
 export const columnCount = 52;
 export const columnTable = 56;
-/** For each field the first code of the header's normal name (0: unknown), by which a repeated header is suspected. */
+/** By which a repeated header is suspected (see `hint…`), and how many there are. */
 export const headerHints = 60;
+export const headerHintCount = 112;
 /** i32 indexes of the fields that a rejects row repeats, and how many. */
 export const ownFieldCount = 64;
 export const ownFields = 68;
@@ -45,22 +46,31 @@ export const isEmptyNull = 88;
 export const nullTokens = 92;
 /** The automaton of the contract's footers (see `automaton…`), 0 for none. */
 export const footers = 96;
+/** i64 powers of ten, from the zeroth on: `powerCount` of them. */
+export const powers = 260;
+export const powerCount = 19;
 /** Room for a cell without its doubled quotes, and for the failures of a record (see `failure…`). */
 export const scratch = 100;
 export const failures = 104;
 /** 1 when a null token is not ASCII. */
 export const hasHighTokens = 108;
+/** The length of the longest null token. */
+export const nullTokenLongest = 116;
 /** What has come of the records since the host last looked: lines, clean rows, rejected records, rows without a date. */
-export const takenLines = 112;
-export const takenRows = 116;
-export const takenRejects = 120;
-export const takenUndated = 124;
+export const takenLines = 120;
+export const takenRows = 124;
+export const takenRejects = 128;
+export const takenUndated = 132;
 /** Rejected records by code: an i32 for each bit of `templateBit`. */
-export const codeCounts = 128;
-export const codeLimit = 32;
+export const codeCounts = 136;
 /** The digits of the number of the line at hand, at the end of 16 bytes; 32 are set aside. */
 export const lineDigits = 272;
 export const controlSize = 320;
+
+// A hint at a repeated header: a field, and the first code of its header's normal name.
+export const hintField = 0;
+export const hintCode = 4;
+export const hintSize = 8;
 
 // A field of the record at hand: begin and end of its content, and how it is written.
 export const fieldBegin = 0;
@@ -143,12 +153,20 @@ export const failureBegin = 4;
 export const failureEnd = 8;
 export const failureSize = 12;
 
-// An automaton over bytes: start state, accepted flags (one byte a state), then 256 next states a state; 0 is dead.
+// An automaton: start state, a flag for each state in which a text may end, the class of each byte, and for each state
+// the next one: by the classes of two bytes (first * 16 + second) where there are few classes, else by a byte. State 0 is
+// dead.
 export const automatonStart = 0;
 /** 1 when no text of it needs quotes. */
 export const automatonIsPlain = 4;
-export const automatonAccepting = 8;
-export const automatonStates = 264;
+/** 1 when it goes by pairs. */
+export const automatonHasPairs = 8;
+export const automatonAccepting = 16;
+export const automatonClasses = 272;
+export const automatonStates = 528;
+/** The most classes for pairs, and the class of what stands behind a text: it changes no state. */
+export const pairClasses = 15;
+export const behindClass = 15;
 
 // Words: for each length up to `wordLongest` the first entry and the one behind the last, then entries of 40 bytes:
 // the word in lower case, padded with zeros; address and length of what it stands for.

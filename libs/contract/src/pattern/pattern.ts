@@ -18,6 +18,17 @@ export interface Pattern {
  * always matches the whole text. Throws a PatternError for anything else, and for patterns whose automaton is too large.
  */
 export function compilePattern(source: string): Pattern {
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
+  const pattern = compile(source);
+  compiled.set(source, pattern);
+  return pattern;
+}
+
+/** Those of the contracts at hand: each is asked for several times, and takes milliseconds. */
+const compiled = new Map<string, Pattern>();
+
+function compile(source: string): Pattern {
   const node = parsePattern(source);
   try {
     const automaton = buildAutomaton(node);

@@ -28,26 +28,49 @@ export function readField(index: i32, column: usize): i32 {
   const source = load<i32>(column, at.columnSource);
   if (source < 0) return fine;
   const field = load<usize>(at.fieldTable) + usize(source) * at.fieldSize;
-  let begin = load<usize>(field, at.fieldBegin);
-  let end = load<usize>(field, at.fieldEnd);
+  const begin = load<usize>(field, at.fieldBegin);
+  const end = load<usize>(field, at.fieldEnd);
   const style = load<i32>(field, at.fieldStyle);
   if (begin == end) {
     if (style != at.bare && load<i32>(at.isEmptyNull) == 0) return askHost(index, begin, end, style);
     return readNull(column, at.failAbsent, begin, end);
   }
-  if (style == at.doubled) {
-    const to = scratch;
-    while (begin < end) {
-      const byte = load<u8>(begin);
-      store<u8>(scratch, byte);
-      scratch += 1;
-      begin += byte == quote ? 2 : 1;
-    }
-    begin = to;
-    end = scratch;
+  if (style != at.doubled) {
+    const start = out;
+    const verdict = read(index, column, begin, end);
+    if (verdict == fine && load<usize>(column, at.columnNullValues) == 0) return fine;
+    return readAgain(index, column, begin, end, style, start, verdict);
+  }
+  return readDoubled(index, column, begin, end);
+}
+
+/** A cell within quotes with doubled quotes inside. */
+function readDoubled(index: i32, column: usize, first: usize, end: usize): i32 {
+  const to = scratch;
+  let begin = first;
+  while (begin < end) {
+    const byte = load<u8>(begin);
+    store<u8>(scratch, byte);
+    scratch += 1;
+    begin += byte == quote ? 2 : 1;
   }
   const start = out;
-  let verdict = read(index, column, begin, end);
+  return readAgain(index, column, to, scratch, at.doubled, start, read(index, column, to, scratch));
+}
+
+/** Looks again at a cell that was judged so: at its spaces, for null tokens, by the host. */
+function readAgain(
+  index: i32,
+  column: usize,
+  firstBegin: usize,
+  firstEnd: usize,
+  style: i32,
+  start: usize,
+  firstVerdict: i32,
+): i32 {
+  let begin = firstBegin;
+  let end = firstEnd;
+  let verdict = firstVerdict;
   if (verdict >= 0) {
     if (!isPrintable(begin, end)) return askHost(index, begin, end, style);
     let first = begin;
@@ -111,8 +134,9 @@ function readWord(column: usize, begin: usize, end: usize): i32 {
 }
 
 function readText(column: usize, kind: i32, begin: usize, end: usize): i32 {
-  const tokens = load<usize>(at.nullTokens);
-  if (tokens != 0 && findWord(tokens, begin, end) != 0) return at.failNotOne;
+  if (end - begin <= load<usize>(at.nullTokenLongest) && findWord(load<usize>(at.nullTokens), begin, end) != 0) {
+    return at.failNotOne;
+  }
   const maxLength = load<usize>(column, at.columnMaxLength);
   const automaton = load<usize>(column, at.columnData);
   if (automaton != 0) {

@@ -38,25 +38,25 @@ function isSuspect(start: usize): bool {
   if (fields == 1) return true;
   const footers = load<usize>(at.footers);
   if (footers != 0 && (lines > 1 || accepts(footers, start, recordEnd))) return true;
-  const count = load<i32>(at.fieldCount);
-  const hints = load<usize>(at.headerHints);
-  for (let index = 0; index < count; index += 1) {
-    const hint = load<i32>(hints + (usize(index) << 2));
-    if (hint == 0) continue;
-    const field = load<usize>(at.fieldTable) + usize(index) * at.fieldSize;
-    if (!mayBegin(hint, load<usize>(field, at.fieldBegin), load<usize>(field, at.fieldEnd))) return false;
+  let hint = load<usize>(at.headerHints);
+  const behind = hint + load<usize>(at.headerHintCount) * at.hintSize;
+  while (hint < behind) {
+    const field = load<usize>(at.fieldTable) + load<usize>(hint, at.hintField) * at.fieldSize;
+    const code = load<i32>(hint, at.hintCode);
+    if (!mayBegin(code, load<usize>(field, at.fieldBegin), load<usize>(field, at.fieldEnd))) return false;
+    hint += at.hintSize;
   }
   return true;
 }
 
 /** Whether the first letter or digit of a text is the given one in either case, or beyond ASCII. */
-function mayBegin(hint: i32, begin: usize, end: usize): bool {
+function mayBegin(code: i32, begin: usize, end: usize): bool {
   for (let p = begin; p < end; p += 1) {
     const byte = i32(load<u8>(p));
     if (byte >= 0x80) return true;
     const lower = byte | 32;
-    if (lower >= 97 && lower <= 122) return lower == hint;
-    if (byte >= 48 && byte <= 57) return byte == hint;
+    if (lower >= 97 && lower <= 122) return lower == code;
+    if (byte >= 48 && byte <= 57) return byte == code;
   }
   return false;
 }

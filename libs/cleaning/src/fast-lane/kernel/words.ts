@@ -36,6 +36,17 @@ export function findWord(words: usize, begin: usize, end: usize): usize {
 export function accepts(automaton: usize, begin: usize, end: usize): bool {
   let state = load<i32>(automaton, at.automatonStart);
   const states = automaton + at.automatonStates;
+  if (load<i32>(automaton, at.automatonHasPairs) != 0) {
+    const classes = automaton + at.automatonClasses;
+    let p = begin;
+    while (p + 1 < end) {
+      const pair = (i32(load<u8>(classes + load<u8>(p))) << 4) | load<u8>(classes + load<u8>(p + 1));
+      state = load<u8>(states + ((state << 8) | pair));
+      p += 2;
+    }
+    if (p < end) state = load<u8>(states + ((state << 8) | (i32(load<u8>(classes + load<u8>(p))) << 4) | at.behindClass));
+    return load<u8>(automaton + state, at.automatonAccepting) != 0;
+  }
   for (let p = begin; p < end; p += 1) {
     state = load<u8>(states + (state << 8) + load<u8>(p));
     if (state == 0) return false;
