@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { contestant } from './contestants.ts';
@@ -47,6 +47,7 @@ async function measure(name: WorkloadName, { rows, only }: Options, python: Pyth
     const job = jobFor(workload.dataset, workload.path, folder, who);
     const run = await bestOf(runs, command, job);
     const outcome = await readOutcome(job, who === 'sluice');
+    for (const path of [job.clean, job.rejects]) rmSync(path);
     const differs = differences(outcome, results[0]?.outcome ?? outcome);
     results.push({ contestant: who, title, run, runs, outcome, differs });
   }

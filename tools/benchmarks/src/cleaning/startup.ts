@@ -1,11 +1,7 @@
-import { iotSensorData } from '@sluice/datasets';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contestant } from './contestants.ts';
-import { ensureFile } from './inputs/file.ts';
-import { iotLines } from './inputs/iot.ts';
 import { bestOf, jobFor } from './run.ts';
+import { makeWorkload } from './workloads.ts';
 
 /** CPU time of a whole process, in milliseconds. */
 export interface Startup {
@@ -17,16 +13,16 @@ export interface Startup {
   readonly bytes: number;
 }
 
+/** A megabyte of IoT records. */
 const rows = 23_300;
 const runs = 5;
 
 /** Measures what the first megabyte of a fresh process takes. */
 export async function measureStartup(folder: string): Promise<Startup> {
-  const path = join(folder, `first-${rows}.csv`);
-  ensureFile(path, iotSensorData, iotLines(rows, 'plain'));
-  const job = jobFor(iotSensorData, path, folder, 'first');
+  const { dataset, path, bytes } = makeWorkload('iot', rows, folder);
+  const job = jobFor(dataset, path, folder, 'first');
   const bare = fileURLToPath(new URL('peers/bare.ts', import.meta.url));
   const first = await bestOf(runs, [process.execPath, contestant('sluice').script], job);
   const nothing = await bestOf(runs, [process.execPath, bare], job);
-  return { first: first.cpu * 1000, bare: nothing.cpu * 1000, bytes: statSync(path).size };
+  return { first: first.cpu * 1000, bare: nothing.cpu * 1000, bytes };
 }

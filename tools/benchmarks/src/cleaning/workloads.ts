@@ -1,6 +1,7 @@
 import type { Dataset } from '@sluice/contract';
 import { iotSensorData, salesRecords } from '@sluice/datasets';
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureFile } from './inputs/file.ts';
 import { iotLines } from './inputs/iot.ts';
@@ -46,10 +47,17 @@ export interface Workload {
   readonly bytes: number;
 }
 
+/** Tells files apart that different versions of the generator made. */
+const generator = createHash('sha256');
+for (const file of globSync('inputs/*.ts', { cwd: import.meta.dirname, exclude: ['**/*.test.ts'] }).sort()) {
+  generator.update(readFileSync(join(import.meta.dirname, file)));
+}
+const version = generator.digest('hex').slice(0, 8);
+
 /** The workload's file, made in the folder unless it is there; sized by the records of the IoT file. */
 export function makeWorkload(name: WorkloadName, rows: number, folder: string): Workload {
   const { about, dataset, lines } = kinds[name];
-  const path = join(folder, `${name}-${rows}.csv`);
+  const path = join(folder, `${name}-${rows}-${version}.csv`);
   ensureFile(path, dataset, lines(rows));
   return { name, about, dataset, path, bytes: statSync(path).size };
 }
