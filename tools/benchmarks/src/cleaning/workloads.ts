@@ -13,7 +13,7 @@ const salesLength = 1.18;
 const kinds = {
   iot: { about: 'IoT readings', dataset: iotSensorData, lines: (rows: number) => iotLines(rows, 'plain') },
   sales: {
-    about: 'sales: quoted cells, synonyms, thousands separators, some names that are not ASCII',
+    about: 'items sold, with quoted cells, synonyms, thousands separators and names that are not ASCII',
     dataset: salesRecords,
     lines: (rows: number) => salesLines(Math.round(rows / salesLength)),
   },
