@@ -113,7 +113,7 @@ def judge(frame):
     frame = frame.with_columns(_strict=strict.fill_null(False))
     plain = frame.filter(pl.col("_strict")).with_columns(values(strict=True))
     other = frame.filter(~pl.col("_strict")).with_columns(values(strict=False))
-    return plain.merge_sorted(other, "source_line")
+    return pl.concat([plain, other]).sort("source_line")
 
 
 def reasons():
