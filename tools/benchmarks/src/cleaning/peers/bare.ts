@@ -1,0 +1,4 @@
+import { takeJob } from './usage.ts';
+
+/** Does nothing: what Node itself takes. */
+takeJob();
