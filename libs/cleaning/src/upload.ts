@@ -21,7 +21,7 @@ export interface Upload {
 }
 
 /** Larger pieces are taken in steps, so that what is made of one of them is never large. */
-const stepBytes = 1 << 16;
+const stepBytes = 1 << 18;
 const gzipMarkLength = 2;
 const headBytes = Math.max(byteOrderMarkLength, foreignFormatLength, gzipMarkLength);
 

@@ -2,9 +2,9 @@
 import * as at from '../layout';
 import { readCell } from './host';
 import { readDecimal, readInteger } from './numbers';
-import { out, putByte, putBytes, putText, setOut } from './output';
+import { putBytes, putText } from './output';
 import { readDate, readTimestamp } from './times';
-import { fine, toHost } from './verdict';
+import { toHost } from './verdict';
 import { accepts, findWord } from './words';
 
 const quote: u8 = 34;
@@ -23,29 +23,26 @@ export function beginRecord(): void {
   scratch = load<usize>(at.scratch);
 }
 
-/** Judges the cell of a column: `fine`, or one of the failures, or `toHost` where the host finds it at fault. */
-export function readField(index: i32, column: usize): i32 {
+/** Judges the cell of a column and writes its canonical field, for the null nothing; see verdict.ts. */
+export function readField(index: i32, column: usize, out: usize): i32 {
   const source = load<i32>(column, at.columnSource);
-  if (source < 0) return fine;
+  if (source < 0) return i32(out);
   const field = load<usize>(at.fieldTable) + usize(source) * at.fieldSize;
   const begin = load<usize>(field, at.fieldBegin);
   const end = load<usize>(field, at.fieldEnd);
   const style = load<i32>(field, at.fieldStyle);
   if (begin == end) {
-    if (style != at.bare && load<i32>(at.isEmptyNull) == 0) return askHost(index, begin, end, style);
-    return readNull(column, at.failAbsent, begin, end);
+    if (style != at.bare && load<i32>(at.isEmptyNull) == 0) return askHost(index, begin, end, style, out);
+    return readNull(column, at.failAbsent, begin, end, out);
   }
-  if (style != at.doubled) {
-    const start = out;
-    const verdict = read(index, column, begin, end);
-    if (verdict == fine && load<usize>(column, at.columnNullValues) == 0) return fine;
-    return readAgain(index, column, begin, end, style, start, verdict);
-  }
-  return readDoubled(index, column, begin, end);
+  if (style == at.doubled) return readDoubled(index, column, begin, end, out);
+  const verdict = read(index, column, begin, end, out);
+  if (verdict >= 0 && load<usize>(column, at.columnNullValues) == 0) return verdict;
+  return readAgain(index, column, begin, end, style, out, verdict);
 }
 
 /** A cell within quotes with doubled quotes inside. */
-function readDoubled(index: i32, column: usize, first: usize, end: usize): i32 {
+function readDoubled(index: i32, column: usize, first: usize, end: usize, out: usize): i32 {
   const to = scratch;
   let begin = first;
   while (begin < end) {
@@ -54,111 +51,91 @@ function readDoubled(index: i32, column: usize, first: usize, end: usize): i32 {
     scratch += 1;
     begin += byte == quote ? 2 : 1;
   }
-  const start = out;
-  return readAgain(index, column, to, scratch, at.doubled, start, read(index, column, to, scratch));
+  return readAgain(index, column, to, scratch, at.doubled, out, read(index, column, to, scratch, out));
 }
 
 /** Looks again at a cell that was judged so: at its spaces, for null tokens, by the host. */
 function readAgain(
   index: i32,
   column: usize,
-  firstBegin: usize,
-  firstEnd: usize,
+  begin: usize,
+  end: usize,
   style: i32,
-  start: usize,
+  out: usize,
   firstVerdict: i32,
 ): i32 {
-  let begin = firstBegin;
-  let end = firstEnd;
   let verdict = firstVerdict;
-  if (verdict >= 0) {
-    if (!isPrintable(begin, end)) return askHost(index, begin, end, style);
-    let first = begin;
-    let last = end;
+  let first = begin;
+  let last = end;
+  if (verdict < 0 && verdict != toHost) {
+    if (!isPrintable(begin, end)) return askHost(index, begin, end, style, out);
     while (first < last && load<u8>(first) == space) first += 1;
     while (first < last && load<u8>(last - 1) == space) last -= 1;
-    if (first == last) return readNull(column, at.failAbsent, first, last);
-    if (first != begin || last != end) verdict = read(index, column, first, last);
-    const tokens = load<usize>(at.nullTokens);
-    if (verdict >= 0) {
-      if (tokens != 0 && findWord(tokens, first, last) != 0) return readNull(column, at.failNullToken, first, last);
-      textBegin = first;
-      textEnd = last;
-      return verdict;
-    }
-    begin = first;
-    end = last;
+    if (first == last) return readNull(column, at.failAbsent, first, last, out);
+    if (first != begin || last != end) verdict = read(index, column, first, last, out);
   }
-  if (verdict == toHost) return askHost(index, begin, end, style);
-  const nullValues = load<usize>(column, at.columnNullValues);
-  if (nullValues != 0 && findWord(nullValues, start, out) != 0) {
-    setOut(start);
-    return readNull(column, at.failNullToken, begin, end);
-  }
-  return fine;
+  if (verdict == toHost) return askHost(index, begin, end, style, out);
+  const nulls = load<usize>(verdict < 0 ? at.nullTokens : column + at.columnNullValues);
+  const isNull = nulls != 0 && (verdict < 0 ? findWord(nulls, first, last) : findWord(nulls, out, verdict)) != 0;
+  if (isNull) return readNull(column, at.failNullToken, first, last, out);
+  textBegin = first;
+  textEnd = last;
+  return verdict;
 }
 
 /** Null: nothing to write, or a failure where a value is required. */
-function readNull(column: usize, failure: i32, begin: usize, end: usize): i32 {
-  if (load<i32>(column, at.columnOptional) != 0) return fine;
+function readNull(column: usize, failure: i32, begin: usize, end: usize, out: usize): i32 {
+  if (load<i32>(column, at.columnOptional) != 0) return i32(out);
   textBegin = begin;
   textEnd = end;
-  return failure;
+  return ~failure;
 }
 
-function askHost(index: i32, begin: usize, end: usize, style: i32): i32 {
+function askHost(index: i32, begin: usize, end: usize, style: i32, out: usize): i32 {
   const length = readCell(index, begin, end, style, out);
-  if (length < 0) return toHost;
-  setOut(out + usize(length));
-  return fine;
+  return length < 0 ? toHost : i32(out) + length;
 }
 
 /** Judges a text; any failure may yet be due to its spaces, or stand for null. */
-function read(index: i32, column: usize, begin: usize, end: usize): i32 {
+function read(index: i32, column: usize, begin: usize, end: usize, out: usize): i32 {
   const kind = load<i32>(column, at.columnKind);
-  if (kind == at.kindTimestamp) return readTimestamp(column, index, begin, end);
-  if (kind == at.kindDecimal) return readDecimal(column, begin, end);
-  if (kind == at.kindIdentifier || kind == at.kindText) return readText(column, kind, begin, end);
-  if (kind == at.kindWord) return readWord(column, begin, end);
-  if (kind == at.kindInteger) return readInteger(column, begin, end);
-  if (kind == at.kindDate) return readDate(column, begin, end);
+  if (kind == at.kindTimestamp) return readTimestamp(column, index, begin, end, out);
+  if (kind == at.kindDecimal) return readDecimal(column, begin, end, out);
+  if (kind == at.kindIdentifier || kind == at.kindText) return readText(column, begin, end, out);
+  if (kind == at.kindWord) return readWord(column, begin, end, out);
+  if (kind == at.kindInteger) return readInteger(column, begin, end, out);
+  if (kind == at.kindDate) return readDate(column, begin, end, out);
   return toHost;
 }
 
-function readWord(column: usize, begin: usize, end: usize): i32 {
+function readWord(column: usize, begin: usize, end: usize, out: usize): i32 {
   const entry = findWord(load<usize>(column, at.columnData), begin, end);
-  if (entry == 0) return at.failNotOne;
+  if (entry == 0) return ~at.failNotOne;
   const value = load<usize>(entry, at.wordValue);
-  putBytes(value, value + load<usize>(entry, at.wordValueLength));
-  return fine;
+  return i32(putBytes(out, value, value + load<usize>(entry, at.wordValueLength)));
 }
 
-function readText(column: usize, kind: i32, begin: usize, end: usize): i32 {
+function readText(column: usize, begin: usize, end: usize, out: usize): i32 {
   if (end - begin <= load<usize>(at.nullTokenLongest) && findWord(load<usize>(at.nullTokens), begin, end) != 0) {
-    return at.failNotOne;
+    return ~at.failNotOne;
   }
+  const isSpaced = load<u8>(begin) == space || load<u8>(end - 1) == space;
   const maxLength = load<usize>(column, at.columnMaxLength);
+  const isLong = maxLength != 0 && end - begin > maxLength;
   const automaton = load<usize>(column, at.columnData);
   if (automaton != 0) {
-    if (maxLength != 0 && end - begin > maxLength) return at.failTooLong;
+    if (isLong) return ~at.failTooLong;
     // It accepts printable ASCII alone.
-    if (!accepts(automaton, begin, end)) return at.failPattern;
-    if (load<u8>(begin) == space || load<u8>(end - 1) == space) return at.failPattern;
-    if (load<i32>(automaton, at.automatonIsPlain) != 0) putBytes(begin, end);
-    else putText(begin, end);
-    return fine;
+    if (!accepts(automaton, begin, end) || isSpaced) return ~at.failPattern;
+    return i32(load<i32>(automaton, at.automatonIsPlain) != 0 ? putBytes(out, begin, end) : putText(out, begin, end));
   }
   const shape = shapeOf(begin, end);
   if (shape < 0) return toHost;
-  if (load<u8>(begin) == space || load<u8>(end - 1) == space) return shape & hasHigh ? toHost : at.failNotOne;
-  if (shape & hasHigh && load<i32>(at.hasHighTokens) != 0) return toHost;
-  if (maxLength != 0 && end - begin > maxLength) {
-    if (shape & hasHigh) return toHost;
-    return at.failTooLong;
-  }
-  if (shape & hasQuotable) putText(begin, end);
-  else putBytes(begin, end);
-  return fine;
+  if (shape & hasHigh) {
+    // Lengths count characters, and tokens may hold any.
+    if (isSpaced || isLong || load<i32>(at.hasHighTokens) != 0) return toHost;
+  } else if (isSpaced || isLong) return ~at.failTooLong;
+  return i32(shape & hasQuotable ? putText(out, begin, end) : putBytes(out, begin, end));
 }
 
 const hasQuotable: i32 = 1;

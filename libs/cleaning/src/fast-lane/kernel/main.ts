@@ -1,10 +1,10 @@
 // The loop over the records of the input.
 import * as at from '../layout';
 import { beginRecord, readField, textBegin, textEnd } from './cells';
-import { nextLine, out, putByte, putLine, setLine, setOut } from './output';
+import { nextLine, putByte, putLine, setLine } from './output';
 import { putRejected } from './rejects';
 import { fields, lines, nextRecord, recordEnd, scan, scanned } from './scan';
-import { fine } from './verdict';
+import { toHost } from './verdict';
 import { accepts } from './words';
 
 export { lineEnd } from './scan';
@@ -64,35 +64,32 @@ function mayBegin(code: i32, begin: usize, end: usize): bool {
 /** Writes the record to the rows or the rejects: false where it is not for the kernel. */
 function takeRecord(): bool {
   beginRecord();
-  const rows = load<usize>(at.rowsPos);
-  setOut(rows);
   const count = load<i32>(at.columnCount);
   const eventColumn = load<i32>(at.eventColumn);
+  let out = load<usize>(at.rowsPos);
   let column = load<usize>(at.columnTable);
   let failure = load<usize>(at.failures);
   let failed = 0;
   let event: usize = 0;
   for (let index = 0; index < count; index += 1) {
-    const start = out;
-    const verdict = readField(index, column);
-    if (verdict != fine) {
-      if (verdict < 0) return false;
-      const template = load<usize>(column, at.columnTemplates) + usize(verdict) * at.templateSize;
+    const behind = readField(index, column, out);
+    if (behind < 0) {
+      if (behind == toHost) return false;
+      const template = load<usize>(column, at.columnTemplates) + usize(~behind) * at.templateSize;
       if (load<i32>(template, at.templateKnown) == 0) return false;
       store<usize>(failure, template, at.failureTemplate);
       store<usize>(failure, textBegin, at.failureBegin);
       store<usize>(failure, textEnd, at.failureEnd);
       failure += at.failureSize;
       failed += 1;
+    } else {
+      if (index == eventColumn && usize(behind) != out) event = out;
+      out = putByte(usize(behind), comma);
     }
-    if (index == eventColumn && out != start) event = start;
-    putByte(comma);
     column += at.columnSize;
   }
   if (failed > 0) return reject(failed);
-  putLine();
-  putByte(LF);
-  store<usize>(at.rowsPos, out);
+  store<usize>(at.rowsPos, putByte(putLine(out), LF));
   store<i32>(at.takenRows, load<i32>(at.takenRows) + 1);
   if (event == 0) store<i32>(at.takenUndated, load<i32>(at.takenUndated) + 1);
   else countDate(event);
@@ -100,9 +97,7 @@ function takeRecord(): bool {
 }
 
 function reject(failed: i32): bool {
-  setOut(load<usize>(at.rejectsPos));
-  putRejected(failed);
-  store<usize>(at.rejectsPos, out);
+  store<usize>(at.rejectsPos, putRejected(load<usize>(at.rejectsPos), failed));
   store<i32>(at.takenRejects, load<i32>(at.takenRejects) + 1);
   let bits = 0;
   let failure = load<usize>(at.failures);

@@ -1,30 +1,24 @@
-// Writes fields of canonical CSV.
+// Writes fields of canonical CSV. Each function is told where the next byte goes, and gives where the one behind it does:
+// an address that travels in registers, from function to function.
 import * as at from '../layout';
-
-/** Where the next byte goes. */
-export let out: usize = 0;
-
-export function setOut(to: usize): void {
-  out = to;
-}
 
 const quote: u8 = 34;
 const comma: u8 = 44;
 
-export function putByte(byte: u8): void {
+export function putByte(out: usize, byte: u8): usize {
   store<u8>(out, byte);
-  out += 1;
+  return out + 1;
 }
 
 /** Copies bytes; up to 15 more behind them are overwritten. */
-export function putBytes(begin: usize, end: usize): void {
+export function putBytes(out: usize, begin: usize, end: usize): usize {
   const length = end - begin;
   let copied: usize = 0;
   do {
     v128.store(out + copied, v128.load(begin + copied));
     copied += 16;
   } while (copied < length);
-  out += length;
+  return out + length;
 }
 
 /** Whether any of the bytes makes quotes necessary. */
@@ -48,23 +42,20 @@ export function needsQuotes(begin: usize, end: usize): bool {
 }
 
 /** Copies bytes, every quote doubled. */
-export function putDoubled(begin: usize, end: usize): void {
+export function putDoubled(to: usize, begin: usize, end: usize): usize {
+  let out = to;
   for (let p = begin; p < end; p += 1) {
     const byte = load<u8>(p);
-    putByte(byte);
-    if (byte == quote) putByte(quote);
+    out = putByte(out, byte);
+    if (byte == quote) out = putByte(out, quote);
   }
+  return out;
 }
 
 /** A text as a field: in quotes where it needs them. */
-export function putText(begin: usize, end: usize): void {
-  if (!needsQuotes(begin, end)) {
-    putBytes(begin, end);
-    return;
-  }
-  putByte(quote);
-  putDoubled(begin, end);
-  putByte(quote);
+export function putText(out: usize, begin: usize, end: usize): usize {
+  if (!needsQuotes(begin, end)) return putBytes(out, begin, end);
+  return putByte(putDoubled(putByte(out, quote), begin, end), quote);
 }
 
 /** The digits of the line's number end here; how many they are. */
@@ -73,11 +64,7 @@ let lineLength: usize = 0;
 
 /** Sets the number that `putLine` writes. */
 export function setLine(line: f64): void {
-  const before = out;
-  out = at.lineDigits;
-  putNumber(u64(line));
-  lineLength = out - at.lineDigits;
-  out = before;
+  lineLength = putNumber(at.lineDigits, u64(line)) - at.lineDigits;
   memory.copy(lineEnd - lineLength, at.lineDigits, lineLength);
 }
 
@@ -94,32 +81,32 @@ export function nextLine(): void {
   } else store<u8>(p, load<u8>(p) + 1);
 }
 
-export function putLine(): void {
+export function putLine(out: usize): usize {
   v128.store(out, v128.load(lineEnd - lineLength));
-  out += lineLength;
+  return out + lineLength;
 }
 
 /** A whole number that is not negative. */
-export function putNumber(value: u64): void {
+export function putNumber(out: usize, value: u64): usize {
   let length: usize = 1;
   for (let rest = value / 10; rest != 0; rest /= 10) length += 1;
-  putPadded(value, length);
+  return putPadded(out, value, length);
 }
 
 /** The last so many digits of a number. */
-export function putPadded(value: u64, digits: usize): void {
+export function putPadded(out: usize, value: u64, digits: usize): usize {
   let rest = value;
   for (let p = out + digits; p > out; ) {
     p -= 1;
     store<u8>(p, u8(48 + (rest % 10)));
     rest /= 10;
   }
-  out += digits;
+  return out + digits;
 }
 
 /** Two digits of a number below 100. */
-export function putTwo(value: i32): void {
+export function putTwo(out: usize, value: i32): usize {
   store<u8>(out, u8(48 + value / 10));
   store<u8>(out + 1, u8(48 + (value % 10)));
-  out += 2;
+  return out + 2;
 }

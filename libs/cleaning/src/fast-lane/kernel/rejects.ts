@@ -9,52 +9,41 @@ const apostrophe: u8 = 39;
 const shown = 40;
 
 /** The fields as they came, the line, and the failures in words. */
-export function putRejected(failures: i32): void {
+export function putRejected(to: usize, failures: i32): usize {
+  let out = to;
   const count = load<i32>(at.ownFieldCount);
   const own = load<usize>(at.ownFields);
   for (let index = 0; index < count; index += 1) {
     const field = load<usize>(at.fieldTable) + usize(load<i32>(own + (usize(index) << 2))) * at.fieldSize;
-    putField(load<usize>(field, at.fieldBegin), load<usize>(field, at.fieldEnd), load<i32>(field, at.fieldStyle));
-    putByte(comma);
+    out = putField(
+      out,
+      load<usize>(field, at.fieldBegin),
+      load<usize>(field, at.fieldEnd),
+      load<i32>(field, at.fieldStyle),
+    );
+    out = putByte(out, comma);
   }
-  putLine();
-  putByte(comma);
+  out = putByte(putLine(out), comma);
   // Every message has a comma.
-  putByte(quote);
+  out = putByte(out, quote);
   let failure = load<usize>(at.failures);
   for (let index = 0; index < failures; index += 1) {
-    if (index > 0) {
-      putByte(59);
-      putByte(32);
-    }
-    putFailure(failure);
+    if (index > 0) out = putByte(putByte(out, 59), 32);
+    out = putFailure(out, failure);
     failure += at.failureSize;
   }
-  putByte(quote);
-  putByte(comma);
-  putByte(10);
+  return putByte(putByte(putByte(out, quote), comma), 10);
 }
 
-function putField(begin: usize, end: usize, style: i32): void {
-  if (begin == end) {
-    if (style != at.bare) {
-      putByte(quote);
-      putByte(quote);
-    }
-    return;
-  }
+function putField(to: usize, begin: usize, end: usize, style: i32): usize {
+  if (begin == end) return style == at.bare ? to : putByte(putByte(to, quote), quote);
   const isFormula = looksLikeFormula(begin, end);
-  if (!needsQuotes(begin, end)) {
-    if (isFormula) putByte(apostrophe);
-    putBytes(begin, end);
-    return;
-  }
-  putByte(quote);
-  if (isFormula) putByte(apostrophe);
+  const isQuoted = needsQuotes(begin, end);
+  let out = isQuoted ? putByte(to, quote) : to;
+  if (isFormula) out = putByte(out, apostrophe);
   // What stands within quotes has its own doubled already.
-  if (style == at.bare) putDoubled(begin, end);
-  else putBytes(begin, end);
-  putByte(quote);
+  out = isQuoted && style == at.bare ? putDoubled(out, begin, end) : putBytes(out, begin, end);
+  return isQuoted ? putByte(out, quote) : out;
 }
 
 /** Apostrophes, then one of `= + - @`, a tab or a line end. */
@@ -67,24 +56,22 @@ function looksLikeFormula(begin: usize, end: usize): bool {
 }
 
 /** What a template says of the cell's text, which is printable ASCII. */
-function putFailure(failure: usize): void {
+function putFailure(to: usize, failure: usize): usize {
   const template = load<usize>(failure, at.failureTemplate);
-  putPart(template + at.templateHead);
+  let out = putPart(to, template + at.templateHead);
   const begin = load<usize>(failure, at.failureBegin);
   const end = load<usize>(failure, at.failureEnd);
   if (i32(end - begin) <= shown) {
-    putDoubled(begin, end);
+    out = putDoubled(out, begin, end);
   } else {
-    putDoubled(begin, begin + shown);
+    out = putDoubled(out, begin, begin + shown);
     // '…'
-    putByte(0xe2);
-    putByte(0x80);
-    putByte(0xa6);
+    out = putByte(putByte(putByte(out, 0xe2), 0x80), 0xa6);
   }
-  putPart(template + at.templateTail);
+  return putPart(out, template + at.templateTail);
 }
 
-function putPart(part: usize): void {
+function putPart(out: usize, part: usize): usize {
   const text = load<usize>(part);
-  putBytes(text, text + load<usize>(part, 4));
+  return putBytes(out, text, text + load<usize>(part, 4));
 }

@@ -24,7 +24,6 @@ let hasBareQuote: bool = false;
  * that only the plain lane can read. Fields beyond the expected number are counted, not noted.
  */
 export function scan(start: usize): i32 {
-  const table = load<usize>(at.fieldTable);
   const expected = load<i32>(at.fieldCount);
   const delimiter = load<u8>(at.delimiter);
   const delimiters = i8x16.splat(delimiter);
@@ -32,8 +31,9 @@ export function scan(start: usize): i32 {
   const spaces = i8x16.splat(32);
   let begin = start;
   let block = start;
-  let entry = table;
-  fields = 0;
+  let entry = load<usize>(at.fieldTable);
+  let count = 0;
+  let high = 0;
   lines = 1;
   hasHigh = 0;
   hasBareQuote = false;
@@ -42,17 +42,17 @@ export function scan(start: usize): i32 {
     let marks = i8x16.bitmask(
       v128.or(v128.or(i8x16.lt_u(bytes, spaces), i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, quotes)),
     );
-    hasHigh |= i8x16.bitmask(bytes);
+    high |= i8x16.bitmask(bytes);
     while (marks != 0) {
       const mark = block + ctz(marks);
       marks &= marks - 1;
       const code = load<u8>(mark);
       if (code == delimiter) {
-        if (fields < expected) {
+        if (count < expected) {
           note(entry, begin, mark, at.bare);
           entry += at.fieldSize;
         }
-        fields += 1;
+        count += 1;
         begin = mark + 1;
       } else if (code == quote) {
         if (mark != begin) {
@@ -61,20 +61,23 @@ export function scan(start: usize): i32 {
         }
         const style = scanQuoted(begin + 1, delimiter);
         if (style < 0) return ~style;
-        if (fields < expected) {
+        if (count < expected) {
           note(entry, begin + 1, closing, style);
           entry += at.fieldSize;
         }
-        fields += 1;
+        count += 1;
         begin = closing + 2;
         if (load<u8>(closing + 1) != delimiter || closing + 1 >= load<usize>(at.inputEnd)) {
+          fields = count;
+          hasHigh |= high;
           return finish(start, closing + 1);
         }
         block = begin - 16;
         marks = 0;
       } else if (code == LF || code == CR || code == 0) {
-        if (fields < expected) note(entry, begin, mark, at.bare);
-        fields += 1;
+        if (count < expected) note(entry, begin, mark, at.bare);
+        fields = count + 1;
+        hasHigh |= high;
         return finish(start, mark);
       }
     }

@@ -1,8 +1,8 @@
 // Dates and timestamps in formats of fixed layout.
 import * as at from '../layout';
 import { zoneOffset } from './host';
-import { out, putByte, putBytes, putPadded, putTwo, setOut } from './output';
-import { fine, toHost } from './verdict';
+import { putByte, putBytes, putPadded, putTwo } from './output';
+import { toHost } from './verdict';
 
 let year: i32 = 0;
 let month: i32 = 0;
@@ -153,53 +153,46 @@ function offsetOfZone(column: usize, index: i32): i32 {
   return load<i32>(entry, 4);
 }
 
-function putDate(): void {
-  putTwo(year / 100);
-  putTwo(year % 100);
-  putByte(45);
-  putTwo(month);
-  putByte(45);
-  putTwo(day);
+function putDate(to: usize): usize {
+  let out = putTwo(to, year / 100);
+  out = putTwo(out, year % 100);
+  out = putTwo(putByte(out, 45), month);
+  return putTwo(putByte(out, 45), day);
 }
 
-export function readDate(column: usize, begin: usize, end: usize): i32 {
+export function readDate(column: usize, begin: usize, end: usize, out: usize): i32 {
   const format = match(column, begin, end);
-  if (format == 0) return load<i32>(column, at.columnHasOtherFormats) == 0 ? at.failNotOne : toHost;
+  if (format == 0) return load<i32>(column, at.columnHasOtherFormats) == 0 ? ~at.failNotOne : toHost;
   if (load<i32>(format, at.formatIsSole) == 0) return toHost;
-  putDate();
-  return fine;
+  return i32(putDate(out));
 }
 
-export function readTimestamp(column: usize, index: i32, begin: usize, end: usize): i32 {
+export function readTimestamp(column: usize, index: i32, begin: usize, end: usize, to: usize): i32 {
   const format = match(column, begin, end);
-  if (format == 0) return load<i32>(column, at.columnHasOtherFormats) == 0 ? at.failNotOne : toHost;
+  if (format == 0) return load<i32>(column, at.columnHasOtherFormats) == 0 ? ~at.failNotOne : toHost;
   if (load<i32>(format, at.formatIsSole) == 0) return toHost;
   if (load<usize>(column, at.columnZone) != 0 && load<i32>(format, at.formatHasOffset) == 0) {
     offset = offsetOfZone(column, index);
     if (offset == at.zoneUnknown) return toHost;
   }
+  let out = to;
   if (offset == 0 && load<i32>(format, at.formatIsCanonical) != 0) {
     v128.store(out, i8x16.replace_lane(v128.load(begin), 10, 84));
     store<u32>(out, load<u32>(begin + 16), 16);
-    setOut(out + 19);
+    out += 19;
   } else {
-    if (offset != 0 && !toUtc()) return at.failFar;
-    putDate();
-    putByte(84);
-    putTwo(hour);
-    putByte(58);
-    putTwo(minute);
-    putByte(58);
-    putTwo(second);
+    if (offset != 0 && !toUtc()) return ~at.failFar;
+    out = putTwo(putByte(putDate(out), 84), hour);
+    out = putTwo(putByte(out, 58), minute);
+    out = putTwo(putByte(out, 58), second);
   }
   const scale = load<i32>(column, at.columnScale);
   if (scale > 0) {
-    putByte(46);
+    out = putByte(out, 46);
     const position = load<i32>(format, at.formatFraction);
     const digits = position < 0 ? 0 : load<i32>(format, at.formatFractionDigits);
-    if (digits > 0) putBytes(begin + position, begin + position + digits);
-    if (digits < scale) putPadded(0, scale - digits);
+    if (digits > 0) out = putBytes(out, begin + position, begin + position + digits);
+    if (digits < scale) out = putPadded(out, 0, scale - digits);
   }
-  putByte(90);
-  return fine;
+  return i32(putByte(out, 90));
 }

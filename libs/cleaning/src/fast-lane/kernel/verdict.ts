@@ -1,6 +1,5 @@
-// What becomes of a cell: its canonical field is written, or it fails by one of its column's templates, or:
+// What becomes of a cell: where the byte behind its canonical field goes, an address; or, negative, `~failure`: one of the
+// failures that layout.ts lists, or this.
 
-/** The canonical field was written. */
-export const fine: i32 = -1;
-/** The host has to judge the cell. */
-export const toHost: i32 = -2;
+/** The host has to judge the cell, or, where it has found a fault, the record. */
+export const toHost: i32 = ~0x7f;
