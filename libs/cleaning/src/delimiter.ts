@@ -1,5 +1,5 @@
-import { type Delimiter, delimiters } from '@sluice/contract';
-import { type ColumnFinder, widthOf } from './header.ts';
+import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
+import { columnFinder, type ColumnFinder, isOwnHeader, widthOf } from './header.ts';
 import type { Line } from './lines.ts';
 import { createRecordReader } from './records.ts';
 
@@ -26,6 +26,18 @@ export function sampleOf(lines: readonly Line[], ended: boolean): readonly Line[
 export function findDelimiter(lines: readonly Line[], find: ColumnFinder): Delimiter {
   const scored = delimiters.map((delimiter) => ({ delimiter, score: scoreOf(delimiter, lines, find) }));
   return scored.reduce((best, other) => (isHigher(other.score, best.score) ? other : best)).delimiter;
+}
+
+/**
+ * The delimiter of a file of a contract: the declared one, except in files that the pipeline itself wrote, which come
+ * with commas (or what a spreadsheet made of them).
+ */
+export function delimiterOf(lines: readonly Line[], dataset: Dataset): Delimiter {
+  const found = findDelimiter(lines, columnFinder(dataset));
+  if (dataset.delimiter === undefined) return found;
+  const reader = createRecordReader(found);
+  reader.push(lines);
+  return isOwnHeader(reader.next()?.fields.values ?? []) ? found : dataset.delimiter;
 }
 
 /** What speaks for a delimiter, the weightiest first. The lines are read as records just as the file will be. */
