@@ -1,7 +1,7 @@
 import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
 import { columnFinder, type ColumnFinder, isOwnHeader, widthOf } from './header.ts';
 import type { Line } from './lines.ts';
-import { createRecordReader } from './records.ts';
+import { createRecordReader, type RecordReader } from './records.ts';
 
 /** How many lines the delimiter is judged by, and the most characters in them. */
 const sampleLines = 50;
@@ -37,16 +37,14 @@ export function delimiterOf(lines: readonly Line[], dataset: Dataset): Delimiter
   if (dataset.delimiter === undefined) return found;
   const reader = createRecordReader(found);
   reader.push(lines);
-  return isOwnHeader(reader.next()?.fields.values ?? []) ? found : dataset.delimiter;
+  return isOwnHeader(headerOf(reader)) ? found : dataset.delimiter;
 }
 
 /** What speaks for a delimiter, the weightiest first. The lines are read as records just as the file will be. */
 function scoreOf(delimiter: Delimiter, lines: readonly Line[], find: ColumnFinder): readonly number[] {
   const reader = createRecordReader(delimiter);
   reader.push(lines);
-  const header = reader.next();
-  if (header === undefined || header.problem !== undefined) return [0, 0, 0, 0];
-  const { values } = header.fields;
+  const values = headerOf(reader);
   const width = widthOf(values);
   reader.expectFields(width, values.length);
   const known = new Set(values.map(find).filter((column) => column !== undefined)).size;
@@ -55,6 +53,14 @@ function scoreOf(delimiter: Delimiter, lines: readonly Line[], find: ColumnFinde
     if (record.problem === undefined && !record.blank) standing += 1;
   }
   return [known, values.length === 1 ? 0 : standing, width, standing];
+}
+
+/** The fields of the first record, or of its first line where a quote is left open to the end. */
+function headerOf(reader: RecordReader): readonly string[] {
+  const header = reader.next();
+  if (header !== undefined) return header.fields.values;
+  reader.end();
+  return reader.next()?.fields.values ?? [];
 }
 
 function isHigher(a: readonly number[], b: readonly number[]): boolean {
