@@ -1,7 +1,7 @@
-import { type Delimiter, delimiters } from '@sluice/contract';
-import { type ColumnFinder, widthOf } from './header.ts';
+import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
+import { columnFinder, type ColumnFinder, isOwnHeader, widthOf } from './header.ts';
 import type { Line } from './lines.ts';
-import { createRecordReader } from './records.ts';
+import { createRecordReader, type RecordReader } from './records.ts';
 
 /** How many lines the delimiter is judged by, and the most characters in them. */
 const sampleLines = 50;
@@ -28,13 +28,23 @@ export function findDelimiter(lines: readonly Line[], find: ColumnFinder): Delim
   return scored.reduce((best, other) => (isHigher(other.score, best.score) ? other : best)).delimiter;
 }
 
+/**
+ * The delimiter of a file of a contract: the declared one, except in files that the pipeline itself wrote, which come
+ * with commas (or what a spreadsheet made of them).
+ */
+export function delimiterOf(lines: readonly Line[], dataset: Dataset): Delimiter {
+  const found = findDelimiter(lines, columnFinder(dataset));
+  if (dataset.delimiter === undefined) return found;
+  const reader = createRecordReader(found);
+  reader.push(lines);
+  return isOwnHeader(headerOf(reader)) ? found : dataset.delimiter;
+}
+
 /** What speaks for a delimiter, the weightiest first. The lines are read as records just as the file will be. */
 function scoreOf(delimiter: Delimiter, lines: readonly Line[], find: ColumnFinder): readonly number[] {
   const reader = createRecordReader(delimiter);
   reader.push(lines);
-  const header = reader.next();
-  if (header === undefined || header.problem !== undefined) return [0, 0, 0, 0];
-  const { values } = header.fields;
+  const values = headerOf(reader);
   const width = widthOf(values);
   reader.expectFields(width, values.length);
   const known = new Set(values.map(find).filter((column) => column !== undefined)).size;
@@ -43,6 +53,14 @@ function scoreOf(delimiter: Delimiter, lines: readonly Line[], find: ColumnFinde
     if (record.problem === undefined && !record.blank) standing += 1;
   }
   return [known, values.length === 1 ? 0 : standing, width, standing];
+}
+
+/** The fields of the first record, or of its first line where a quote is left open to the end. */
+function headerOf(reader: RecordReader): readonly string[] {
+  const header = reader.next();
+  if (header !== undefined) return header.fields.values;
+  reader.end();
+  return reader.next()?.fields.values ?? [];
 }
 
 function isHigher(a: readonly number[], b: readonly number[]): boolean {

@@ -120,9 +120,21 @@ const names = defineDataset({
 /** A file of one column has no delimiter. */
 const single = defineDataset({ ...common, name: 'single', title: 'Single', columns: { name: text() } });
 
+/** How uploads are written, declared: what stands around the table, the delimiter, the encoding. */
+const framed = defineDataset({
+  ...common,
+  name: 'framed',
+  title: 'Framed',
+  columns: { a: text(), b: text({ optional: true }) },
+  preamble: ['Report [ -~]*', '#[ -~]*'],
+  footer: ['Total;[0-9]+', '[0-9]+ rows'],
+  delimiter: ';',
+  fallbackEncoding: 'windows-1252',
+});
+
 /** The contracts of the golden folder, by name. */
 export const goldenDatasets: ReadonlyMap<string, Dataset> = new Map(
-  [orders, pairs, triples, numbers, words, days, moments, strict, gauges, names, single].map((dataset) => [
+  [orders, pairs, triples, numbers, words, days, moments, strict, gauges, names, single, framed].map((dataset) => [
     dataset.name,
     dataset,
   ]),

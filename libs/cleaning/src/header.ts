@@ -42,6 +42,14 @@ export function widthOf(header: readonly string[]): number {
   return header.findLastIndex((field) => !isInvisible(field)) + 1 || header.length;
 }
 
+/**
+ * Whether a header is that of a file that the pipeline itself wrote: a clean file, a rejects file. Their records are as
+ * the pipeline writes them, not as the contract says that uploads are written.
+ */
+export function isOwnHeader(header: readonly string[]): boolean {
+  return header.some((field) => reservedColumns.includes(cleanText(field)));
+}
+
 /** Matches a header with a contract, or says why the file cannot be read by it. */
 export function matchHeader(fields: readonly string[], dataset: Dataset): Header | Quarantine {
   const isRejects = ['_line', '_reasons'].every((name) => fields.some((field) => cleanText(field) === name));

@@ -113,6 +113,16 @@ describe('preamble and footer', () => {
     expect(report.skippedLines.at(-1)).toEqual({ rule: 'footer', line: 6, lines: 1 });
   });
 
+  test('what the pipeline wrote itself has neither, and commas whatever is declared', async () => {
+    const semicolons: Dataset = { ...framed, delimiter: ';' };
+    const first = await cleaned('a;b\n"Total";9\n Total;x\n"Total";1;2\nTotal;5\n', semicolons);
+    expect(first).toMatchObject({ rows: ['Total,9', 'Total,x'], report: { rejected: 1, skipped: 2 } });
+    expect(await cleaned(first.clean, semicolons)).toMatchObject({ rows: first.rows, report: { skipped: 1 } });
+    const mended = first.rejects.replace(',,4,', 'Total,2,4,');
+    expect((await cleaned(mended, semicolons)).rows).toEqual(['Total,2']);
+    expect((await cleaned(mended.replaceAll(',', '|'), semicolons)).rows).toEqual(['Total,2']);
+  });
+
   test('what is not declared is a reject', async () => {
     const { report } = await cleaned('a,b\n1,2\nTotal: 5\nTotal,5 \nReport\n', framed);
     expect(report).toMatchObject({ read: 4, reasons: { too_few_fields: 2 } });

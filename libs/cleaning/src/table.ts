@@ -1,7 +1,7 @@
 import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
-import { findDelimiter, sampleOf } from './delimiter.ts';
+import { delimiterOf, sampleOf } from './delimiter.ts';
 import { unguardFormula } from './formula.ts';
-import { columnFinder, type Header, isRepeatedHeader, matchHeader } from './header.ts';
+import { type Header, isOwnHeader, isRepeatedHeader, matchHeader } from './header.ts';
 import { lineMatcher } from './line-rules.ts';
 import type { Line } from './lines.ts';
 import { createRecordReader, type RawRecord, type RecordReader } from './records.ts';
@@ -37,14 +37,14 @@ export interface TableReader {
  */
 export function createTableReader(dataset: Dataset): TableReader {
   const isPreamble = lineMatcher(dataset.preamble);
-  const isFooter = lineMatcher(dataset.footer);
+  let isFooter = lineMatcher(dataset.footer);
   /** The lines up to the header and, while the delimiter is not known, behind it. */
   let start: Line[] = [];
   /** How many of them have been handed over. */
   let passed = 0;
   let ended = false;
   let separator: string | undefined;
-  let delimiter = dataset.delimiter;
+  let delimiter: Delimiter | undefined;
   let reader: RecordReader | undefined;
   let header: Header | undefined;
   let quarantine: Quarantine | undefined;
@@ -81,7 +81,7 @@ export function createTableReader(dataset: Dataset): TableReader {
     if (delimiter === undefined) {
       const sample = sampleOf(start, ended);
       if (sample === undefined) return undefined;
-      delimiter = findDelimiter(sample, columnFinder(dataset));
+      delimiter = delimiterOf(sample, dataset);
     }
     const opened = createRecordReader(delimiter);
     opened.push(start);
@@ -120,6 +120,7 @@ export function createTableReader(dataset: Dataset): TableReader {
       return undefined;
     }
     header = matched;
+    if (isOwnHeader(values)) isFooter = () => false;
     from.expectFields(header.names.length, values.length);
     return skipped('header', record);
   }

@@ -70,10 +70,11 @@ describe('a gzip file', () => {
 });
 
 describe('the limits of expansion', () => {
-  const repetitive = gzip(`a,b\n${'1,2\n'.repeat(1 << 20)}`);
+  const text = (records: number): string => `a,b\n${`1,${'2'.repeat(1000)}\n`.repeat(records)}`;
+  const repetitive = gzip(text(4000));
 
   test('a small file may expand as it likes, a large one so many times', async () => {
-    expect((await reportOf(gzip(`a,b\n${'1,2\n'.repeat(1 << 17)}`), {})).status).toBe('cleaned');
+    expect((await reportOf(gzip(text(1000)), {})).status).toBe('cleaned');
     expect((await reportOf(repetitive, { expansionRatio: 2000 })).status).toBe('cleaned');
     for (const size of [1, 1000, 1 << 20]) {
       const report = await reportOf(repetitive, {}, size);
