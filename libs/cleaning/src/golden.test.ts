@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { Dataset } from '@sluice/contract';
 import { describe, expect, test } from 'vitest';
 import { pieces } from './cleaning.test.support.ts';
-import { goldenDatasets } from './golden.test.support.ts';
+import { goldenDatasets, goldenKey } from './golden.test.support.ts';
 import { clean } from './index.ts';
 
 /** Its README says what it holds and how to add to it. */
@@ -52,7 +52,12 @@ async function cleanedFiles(
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return { write: (bytes: Uint8Array) => void (written[output] += decoder.decode(bytes, { stream: true })) };
   };
-  const report = await clean(pieces(input, [size]), { dataset, clean: sink('clean'), rejects: sink('rejects') });
+  const report = await clean(pieces(input, [size]), {
+    dataset,
+    clean: sink('clean'),
+    rejects: sink('rejects'),
+    pseudonymKey: goldenKey,
+  });
   return {
     'clean.csv': written.clean,
     'rejects.csv': written.rejects,
