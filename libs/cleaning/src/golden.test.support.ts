@@ -150,6 +150,24 @@ const serials = defineDataset({
   },
 });
 
+/** Lines that are not UTF-8 are declared to be in another encoding. */
+const legacy = defineDataset({
+  ...common,
+  name: 'legacy',
+  title: 'Windows-1252',
+  columns: { a: text(), b: text({ optional: true }) },
+  fallbackEncoding: 'windows-1252',
+  footer: ['Total[;,][ -~]*'],
+});
+
+const legacyJapanese = defineDataset({
+  ...common,
+  name: 'legacy_japanese',
+  title: 'Shift_JIS',
+  columns: { a: text({ aliases: ['名前'] }), b: text({ optional: true }) },
+  fallbackEncoding: 'shift_jis',
+});
+
 /** Columns that tell of people: by each of the policies. */
 const people = defineDataset({
   ...common,
@@ -178,7 +196,7 @@ const visits = defineDataset({
 
 const datasets = [
   ...[orders, pairs, triples, numbers, words, days, moments, strict, gauges, names, single],
-  ...[statements, semicolons, serials, people, visits],
+  ...[statements, semicolons, serials, legacy, legacyJapanese, people, visits],
 ];
 
 /** The contracts of the golden folder, by name. */

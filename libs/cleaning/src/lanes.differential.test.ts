@@ -2,7 +2,7 @@ import type { Dataset } from '@sluice/contract';
 import { expect, test, vi } from 'vitest';
 import { cleanBy, type LaneMaker } from './clean.ts';
 import { collector, pieces } from './cleaning.test.support.ts';
-import { mutatedFile } from './dirt.test.support.ts';
+import { dirtKey, mutatedFile } from './dirt.test.support.ts';
 import { createLanes } from './lanes.ts';
 import { createPlainLane } from './plain-lane.ts';
 
@@ -29,7 +29,12 @@ vi.mock(import('./fast-lane/fast-lane.ts'), async (original) => {
 /** What a lane makes of a file: its report, and its outputs as text. */
 async function madeBy(createLane: LaneMaker, bytes: Uint8Array, dataset: Dataset, sizes: readonly number[] = []) {
   const [clean, rejects] = [collector(), collector()];
-  const report = await cleanBy(createLane, pieces(bytes, sizes), { dataset, clean, rejects });
+  const report = await cleanBy(createLane, pieces(bytes, sizes), {
+    dataset,
+    clean,
+    rejects,
+    pseudonymKey: dirtKey,
+  });
   return { report, clean: clean.text(), rejects: rejects.text() };
 }
 
@@ -41,7 +46,9 @@ test('the fast lane makes the same bytes as the plain lane: 100,000 mutated reco
     records += expected.report.read;
     expect(await madeBy(createLanes, bytes, dataset), `mutatedFile(${seed}, 1000)`).toEqual(expected);
     const sizes = [1 + (seed % 7000)];
-    expect(await madeBy(createLanes, bytes, dataset, sizes), `mutatedFile(${seed}, 1000) in ${sizes}`).toEqual(expected);
+    expect(await madeBy(createLanes, bytes, dataset, sizes), `mutatedFile(${seed}, 1000) in ${sizes}`).toEqual(
+      expected,
+    );
   }
   expect(taken).toBeGreaterThan(records);
 });
