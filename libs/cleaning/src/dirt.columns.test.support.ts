@@ -8,6 +8,7 @@ import {
   defineDataset,
   identifier,
   integer,
+  type PiiPolicy,
   text,
   timestamp,
 } from '@sluice/contract';
@@ -90,6 +91,7 @@ const dateFormats: readonly (readonly string[])[] = [
   ['dd/MM/yyyy', 'MM/dd/yyyy'],
   ['d.M.yyyy', 'yyyyMMdd'],
   ['d MMM yyyy'],
+  ['excel'],
 ];
 const timeFormats: readonly (readonly string[])[] = [
   ['yyyy-MM-ddTHH:mm:ssX', 'yyyy-MM-dd HH:mm:ss'],
@@ -97,12 +99,14 @@ const timeFormats: readonly (readonly string[])[] = [
   ['M/d/yyyy h:mm a'],
   ['dd.MM.yyyy HH:mm', 'd.M.yyyy H:mm'],
   ['unix'],
+  ['excel'],
   ['unix-ms', 'yyyy-MM-ddTHH:mm:ss.SSSSSSX'],
 ];
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Writes some moment, often one at which clocks change, in a format. */
 function written(format: string, random: Random): string {
+  if (format === 'excel') return `${random.below(60_000)}${random.pick(['', '.5', '.104166666666664'])}`;
   if (format === 'unix') return String(random.below(2_000_000_000));
   if (format === 'unix-ms') return String(random.below(2_000_000_000) * 1000 + random.below(1000));
   const [month, day] = random.pick([
@@ -150,20 +154,41 @@ const aTimestamp: Maker = (random, optional) => {
 const makers = [anIdentifier, aText, anInteger, aDecimal, aBoolean, aCategory, aDate, aTimestamp];
 const names = ['sensor_id', 'note', 'amount', 'taken_at', 'kind', 'a', 'b', 'proto', 'constructor', 'x1'];
 
-/** A contract by chance: one to ten columns of any kinds and options. */
+/** A contract by chance: one to ten columns of any kinds and options, and now and then how its uploads are written. */
 export function someDataset(random: Random): { dataset: Dataset; columns: ReadonlyMap<string, SoundColumn> } {
   const kinds = random.shuffled([...makers, ...makers]).slice(0, 1 + random.below(names.length));
   const columns = new Map(kinds.map((make, index) => [names[index]!, make(random, random.chance(0.6))]));
   const times = [...columns].filter(([, { column }]) => column.kind === 'date' || column.kind === 'timestamp');
+  const eventTime = times.length > 0 ? random.pick(times)[0] : 'uploaded_at';
+  const policies = random.pick([[], [], ['pseudonymise'], ['pseudonymise'], ['pseudonymise', 'mask', 'drop']] as const);
+  const kept = [...columns].map(([name, { column }]): [string, Column] => [
+    name,
+    name === eventTime || random.chance(0.5) ? column : hidden(column, policies, random),
+  ]);
   const dataset = defineDataset({
     name: 'dirt',
     version: 1,
     title: 'Dirt',
     owner: 'tests',
-    columns: Object.fromEntries([...columns].map(([name, { column }]) => [name, column])),
-    eventTime: times.length > 0 ? random.pick(times)[0] : 'uploaded_at',
+    columns: Object.fromEntries(kept),
+    eventTime,
     maxRejectRatio: 1,
-    ...given({ nullTokens: some(random, random.pick([[], ['', '-999', 'missing'], ['NULL']])) }),
+    ...given({
+      nullTokens: some(random, random.pick([[], ['', '-999', 'missing'], ['NULL']])),
+      delimiter: random.chance(0.2) ? random.pick(delimiters) : undefined,
+      fallbackEncoding: random.chance(0.2) ? random.pick(['windows-1252', 'shift_jis', 'koi8-r'] as const) : undefined,
+      preamble: some(random, ['# [ -~]*']),
+      footer: some(random, ['Total[ -~]*', '---+']),
+    }),
   });
   return { dataset, columns };
 }
+
+/** The column as one that tells of people, where it can be. */
+function hidden(column: Column, policies: readonly PiiPolicy[], random: Random): Column {
+  const isText = column.kind === 'identifier' || column.kind === 'text';
+  const possible = policies.filter((policy) => (policy === 'drop' ? column.optional : isText));
+  return possible.length === 0 ? column : { ...column, pii: random.pick(possible) };
+}
+
+const delimiters = [',', ';', '\t', '|'] as const;

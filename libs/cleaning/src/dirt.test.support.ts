@@ -3,6 +3,9 @@ import { bytesOf, utf16 } from './cleaning.test.support.ts';
 import { someDataset, type SoundColumn } from './dirt.columns.test.support.ts';
 import { type Random, randomOf } from './random.test.support.ts';
 
+/** For the contracts with pseudonyms. */
+export const dirtKey = new TextEncoder().encode('the key of dirty files');
+
 export interface DirtyFile {
   readonly dataset: Dataset;
   readonly bytes: Uint8Array;
@@ -15,12 +18,12 @@ export interface DirtyFile {
 export function mutatedFile(seed: number, records: number): DirtyFile {
   const random = randomOf(seed);
   const { dataset, columns } = someDataset(random);
-  const manner = someManner(random);
+  const manner = someManner(dataset, random);
   const output = createOutput(manner.encoding);
   const fields = someFields(columns, random);
   const header = fields.map(({ name }) => quoted(name, { ...manner, dirt: 0 }, random)).join(manner.delimiter);
-  if (random.chance(0.1)) output.text(manner.lineEnd(random));
-  output.text(header + manner.lineEnd(random));
+  for (const line of someLinesBefore(manner, random)) output.text(line + manner.lineEnd(random));
+  output.text(header + manner.trailing + manner.lineEnd(random));
   for (let count = 0; count < records; count += 1) {
     const line = someRecord(fields, manner, random);
     if (random.chance(manner.dirt / 2)) spoilRecord(line, header, manner, random, output);
@@ -34,6 +37,8 @@ export function mutatedFile(seed: number, records: number): DirtyFile {
 interface Manner {
   readonly delimiter: string;
   readonly encoding: Encoding;
+  /** Delimiters behind the header and most records. */
+  readonly trailing: string;
   /** The share of cells, and twice that of records, that are spoilt. */
   readonly dirt: number;
   /** The share of cells that are quoted without need. */
@@ -43,15 +48,23 @@ interface Manner {
 
 type Encoding = 'utf-8' | 'utf-8 with mark' | 'utf-16le' | 'utf-16be';
 
-function someManner(random: Random): Manner {
+function someManner(dataset: Dataset, random: Random): Manner {
+  const delimiter = random.pick([',', ',', ';', '\t', '|']);
   const ends = random.pick([['\n'], ['\n'], ['\r\n'], ['\r'], ['\n', '\r\n', '\r']]);
   return {
-    delimiter: random.pick([',', ',', ';', '\t', '|']),
+    delimiter: dataset.delimiter ?? delimiter,
+    trailing: random.chance(0.1) ? (dataset.delimiter ?? delimiter).repeat(1 + random.below(2)) : '',
     encoding: random.pick(['utf-8', 'utf-8', 'utf-8', 'utf-8 with mark', 'utf-16le', 'utf-16be']),
     dirt: random.pick([0, 0.01, 0.05, 0.2]),
     quotes: random.pick([0, 0.2, 1]),
     lineEnd: (own) => own.pick(ends),
   };
+}
+
+/** What stands before the header: blank lines, remarks that the contract may declare, a line for Excel. */
+function someLinesBefore({ delimiter }: Manner, random: Random): string[] {
+  const lines = ['', '# a remark', random.chance(0.9) ? `sep=${delimiter}` : 'sep=^'];
+  return lines.filter((line) => random.chance(line.startsWith('#') ? 0.04 : 0.1));
 }
 
 interface Field {
@@ -69,9 +82,13 @@ function someFields(columns: ReadonlyMap<string, SoundColumn>, random: Random): 
   const word = (own: Random): string => own.pick(['', 'x', '"', 'a,b', '7']);
   const strangers = ['', 'Extra', '__proto__', 'source_line', '=x', 'two\nlines'];
   const unknown = strangers.filter(() => random.chance(0.08)).map((name) => ({ name, cell: word, optional: true }));
-  const returned = random.chance(0.1) ? ['_line', '_reasons', '_record'] : [];
+  const returned = random.chance(0.2) ? ['_line', '_reasons', '_record'] : [];
+  const marked = ({ cell, ...field }: Field): Field => ({
+    ...field,
+    cell: (own) => (own.chance(0.05) ? own.pick(["'=x", '***', `hmac-sha256:${'0a'.repeat(32)}`]) : cell(own)),
+  });
   return [
-    ...random.shuffled([...known, ...unknown]),
+    ...random.shuffled([...known, ...unknown]).map((field) => (returned.length > 0 ? marked(field) : field)),
     ...returned.map((name) => ({ name, cell: (own: Random) => own.pick(['', '', 'x']), optional: true })),
   ];
 }
@@ -87,7 +104,7 @@ function someRecord(fields: readonly Field[], manner: Manner, random: Random): s
     if (random.chance(manner.dirt)) text = random.pick(cellSpoilers)(text, random);
     line += `${index === 0 ? '' : manner.delimiter}${quoted(text, manner, random)}`;
   }
-  return line;
+  return manner.trailing === '' || random.chance(0.1) ? line : line + manner.trailing;
 }
 
 /** A cell as CSV: now and then without the quotes that it needs, or with quotes that are not doubled. */
@@ -126,7 +143,7 @@ const cellSpoilers: readonly ((text: string, random: Random) => string)[] = [
   (text, random) => text.slice(0, random.below(text.length + 1)),
   (text, random) => text.slice(random.below(text.length + 1)),
   (text, random) =>
-    random.pick(['', '', ' ', 'NULL', 'n/a', '-', 'NaN', '-999', '-999.0', 'Missing', '#N/A', 'null ']) +
+    random.pick(['', '', ' ', 'NULL', 'n/a', '-', 'NaN', '-999', '-999.0', 'Missing', '***', '#N/A', 'null ']) +
     text.slice(0, 0),
   (text, random) =>
     random.pick(['Infinity', '0x1F', '1e5', '-0', '-0.0', '9007199254740993', '0001-01-01', '2026-02-30', 'x']) +
@@ -159,7 +176,24 @@ function spoilRecord(line: string, header: string, { delimiter }: Manner, random
     () => output.text(line + line),
     () => output.text(`${start}${random.pick(['\n', '\r', '\r\n', '\n\n'])}${rest}`),
     () => output.text(`${start}\0${rest}`),
-    () => output.text(random.pick(['', ' ', '\t', '\u00a0\u200b', delimiter, delimiter.repeat(30), '"', '""'])),
+    () =>
+      output.text(
+        random.pick([
+          '',
+          ' ',
+          '\t',
+          '# remark',
+          'Total 7',
+          '---',
+          'sep=,',
+          '***',
+          '\u00a0\u200b',
+          delimiter,
+          delimiter.repeat(30),
+          '"',
+          '""',
+        ]),
+      ),
     () => output.text(random.pick([header, header.toUpperCase(), `\ufeff${header}`])),
     () => output.text(`"${line.replaceAll('"', '""')}"`),
     // In a rejects file that came back: a record that nobody has mended.

@@ -132,10 +132,86 @@ const framed = defineDataset({
   fallbackEncoding: 'windows-1252',
 });
 
+/** What stands around the table is declared. */
+const statements = defineDataset({
+  ...common,
+  name: 'statements',
+  title: 'Statements',
+  columns: { a: text(), b: text(), c: text() },
+  preamble: ['Report of [A-Za-z0-9 ]+', '#[ -~]*'],
+  footer: ['Total[,;][ -~]*', '---+'],
+});
+
+const semicolons = defineDataset({
+  ...common,
+  name: 'semicolons',
+  title: 'A declared delimiter',
+  columns: { a: text(), b: text({ optional: true }) },
+  delimiter: ';',
+});
+
+const serials = defineDataset({
+  ...common,
+  name: 'serials',
+  title: 'Serial numbers of Excel',
+  eventTime: 'at',
+  columns: {
+    id: identifier(),
+    day: date({ formats: ['excel', 'yyyy-MM-dd'], optional: true }),
+    at: timestamp({ formats: ['excel'], zone: 'Europe/Berlin', optional: true }),
+  },
+});
+
+/** Lines that are not UTF-8 are declared to be in another encoding. */
+const legacy = defineDataset({
+  ...common,
+  name: 'legacy',
+  title: 'Windows-1252',
+  columns: { a: text(), b: text({ optional: true }) },
+  fallbackEncoding: 'windows-1252',
+  footer: ['Total[;,][ -~]*'],
+});
+
+const legacyJapanese = defineDataset({
+  ...common,
+  name: 'legacy_japanese',
+  title: 'Shift_JIS',
+  columns: { a: text({ aliases: ['名前'] }), b: text({ optional: true }) },
+  fallbackEncoding: 'shift_jis',
+});
+
+/** Columns that tell of people: by each of the policies. */
+const people = defineDataset({
+  ...common,
+  name: 'people',
+  title: 'People',
+  columns: {
+    visit: integer({ min: 1 }),
+    person: identifier({ pattern: '[A-Z][0-9]+', pii: 'pseudonymise' }),
+    surname: text({ maxLength: 10, optional: true, pii: 'mask' }),
+    age: integer({ optional: true, pii: 'drop' }),
+    ward: category(['north', 'south']),
+  },
+});
+
+/** Pseudonyms alone: its rejects can be mended. */
+const visits = defineDataset({
+  ...common,
+  name: 'visits',
+  title: 'Visits',
+  columns: {
+    visit: integer({ min: 1 }),
+    person: identifier({ pattern: '[A-Z][0-9]+', pii: 'pseudonymise' }),
+    note: text({ optional: true, pii: 'pseudonymise' }),
+  },
+});
+
+const datasets = [
+  ...[orders, pairs, triples, numbers, words, days, moments, strict, gauges, names, single, framed],
+  ...[statements, semicolons, serials, legacy, legacyJapanese, people, visits],
+];
+
 /** The contracts of the golden folder, by name. */
-export const goldenDatasets: ReadonlyMap<string, Dataset> = new Map(
-  [orders, pairs, triples, numbers, words, days, moments, strict, gauges, names, single, framed].map((dataset) => [
-    dataset.name,
-    dataset,
-  ]),
-);
+export const goldenDatasets: ReadonlyMap<string, Dataset> = new Map(datasets.map((dataset) => [dataset.name, dataset]));
+
+export const goldenKey = new TextEncoder().encode('the key of the golden folder');

@@ -1,9 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { Dataset } from '@sluice/contract';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { cleanBy, type LaneMaker } from './clean.ts';
 import { pieces } from './cleaning.test.support.ts';
-import { goldenDatasets } from './golden.test.support.ts';
-import { clean } from './index.ts';
+import { goldenDatasets, goldenKey } from './golden.test.support.ts';
+import { createLanes } from './lanes.ts';
+import { createPlainLane } from './plain-lane.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Its README says what it holds and how to add to it. */
 const folder = new URL('../golden/', import.meta.url);
@@ -27,11 +31,16 @@ describe.each(traits)('%s', (trait) => {
     const dataset = goldenDatasets.get(name);
     if (dataset === undefined) throw new Error(`cannot clean '${trait}': its report names no known dataset: '${name}'`);
     const input = await inputOf(files);
-    const made = await cleanedFiles(await read(input), dataset);
+    const made = await cleanedFiles(createPlainLane, await read(input), dataset);
     if (isWriting) await Promise.all(outputs.map((file) => writeFile(new URL(file, files), made[file])));
     expect((await readdir(files)).sort()).toEqual(['clean.csv', input, 'rejects.csv', 'report.json']);
     for (const file of outputs) expect(made[file], file).toBe((await read(file)).toString());
-    expect(await cleanedFiles(await read(input), dataset, 1), 'byte by byte').toEqual(made);
+    for (const createLane of [createPlainLane, createLanes]) {
+      for (const size of [1, Infinity]) {
+        const name = `${createLane.name}, ${size} bytes at a time`;
+        expect(await cleanedFiles(createLane, await read(input), dataset, size), name).toEqual(made);
+      }
+    }
   });
 });
 
@@ -43,6 +52,7 @@ async function inputOf(files: URL): Promise<string> {
 }
 
 async function cleanedFiles(
+  createLane: LaneMaker,
   input: Uint8Array,
   dataset: Dataset,
   size = Infinity,
@@ -52,7 +62,12 @@ async function cleanedFiles(
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return { write: (bytes: Uint8Array) => void (written[output] += decoder.decode(bytes, { stream: true })) };
   };
-  const report = await clean(pieces(input, [size]), { dataset, clean: sink('clean'), rejects: sink('rejects') });
+  const report = await cleanBy(createLane, pieces(input, [size]), {
+    dataset,
+    clean: sink('clean'),
+    rejects: sink('rejects'),
+    pseudonymKey: goldenKey,
+  });
   return {
     'clean.csv': written.clean,
     'rejects.csv': written.rejects,

@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { triples } from './cleaning.test.support.ts';
-import { clean } from './index.ts';
+import { cleanBy, type LaneMaker } from './clean.ts';
+import { createLanes } from './lanes.ts';
+import { createPlainLane } from './plain-lane.ts';
+import type { CleaningReport } from './report.ts';
 
 /** What the readers look at, counted: characters in lines and records, bytes on their way to text. */
 const work = vi.hoisted(() => ({ characters: 0, bytes: 0 }));
@@ -37,8 +40,8 @@ vi.mock(import('./encoding.ts'), async (original) => {
 const KiB = 1 << 10;
 const MiB = 1 << 20;
 
-/** What it takes to clean a header and so many bytes of a text, repeated. */
-async function costOf(text: string, size: number): Promise<{ bytes: number; looked: number }> {
+/** Cleans a header and so many bytes of a text, repeated. */
+async function cleanedMany(createLane: LaneMaker, text: string, size: number): Promise<CleaningReport> {
   const encoder = new TextEncoder();
   const piece = encoder.encode(text.repeat(Math.ceil((64 * KiB) / text.length)));
   async function* input() {
@@ -47,9 +50,7 @@ async function costOf(text: string, size: number): Promise<{ bytes: number; look
   }
   const sink = { write: () => undefined };
   work.characters = work.bytes = 0;
-  const report = await clean(input(), { dataset: triples, clean: sink, rejects: sink });
-  expect(report.read).toBe(report.clean + report.rejected);
-  return { bytes: report.input.bytes, looked: Math.max(work.characters, work.bytes) };
+  return cleanBy(createLane, input(), { dataset: triples, clean: sink, rejects: sink });
 }
 
 test.each([
@@ -79,10 +80,13 @@ test.each([
 ])(
   '%s: each byte is looked at a few times, however many there are',
   async (_name, text, size) => {
-    const once = await costOf(text, size);
-    const twice = await costOf(text, 2 * size);
+    const once = await cleanedMany(createPlainLane, text, size);
+    const looked = Math.max(work.characters, work.bytes);
+    const twice = await cleanedMany(createPlainLane, text, 2 * size);
+    const lookedTwice = Math.max(work.characters, work.bytes);
     // What a file costs at its start, as the search for the delimiter does, falls out of the difference.
-    expect(twice.looked - once.looked).toBeLessThanOrEqual(3 * (twice.bytes - once.bytes));
+    expect(lookedTwice - looked).toBeLessThanOrEqual(3 * (twice.input.bytes - once.input.bytes));
+    expect(await cleanedMany(createLanes, text, size)).toEqual(once);
   },
   60_000,
 );

@@ -1,12 +1,13 @@
-import { type Column, type Dataset, rowSchema } from '@sluice/contract';
+import { canonicalColumn, type Dataset, piiColumns, rowSchema } from '@sluice/contract';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { bytesOf, type Cleaned, cleaned, orders, pairs, triples } from './cleaning.test.support.ts';
-import { mutatedFile } from './dirt.test.support.ts';
+import { dirtKey, mutatedFile } from './dirt.test.support.ts';
 import { unguardFormula } from './formula.ts';
 import { randomOf } from './random.test.support.ts';
+import { isInvisible } from './text.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -74,7 +75,7 @@ const dirty = seeds.map((seed) => mutatedFile(seed, 300));
 async function ofDirty(check: (file: Cleaned, dataset: Dataset, bytes: Uint8Array) => unknown): Promise<void> {
   let records = 0;
   for (const [seed, { dataset, bytes }] of dirty.entries()) {
-    const file = await cleaned(bytes, dataset);
+    const file = await cleaned(bytes, dataset, [], dirtKey);
     records += file.report.read;
     try {
       await check(file, dataset, bytes);
@@ -116,7 +117,7 @@ test('property: nothing depends on where the bytes are cut: at each of them, and
   const random = randomOf(1);
   await ofDirty(async (file, dataset, bytes) => {
     const sizes = Array.from({ length: 50 }, () => 1 + random.below(random.pick([10, 5000])));
-    expect(await cleaned(bytes, dataset, sizes)).toEqual(file);
+    expect(await cleaned(bytes, dataset, sizes, dirtKey)).toEqual(file);
   });
 });
 
@@ -152,8 +153,14 @@ test('property: every line is a record, part of one, or skipped by its rule', as
 
 test('property: cleaning the clean file changes nothing', async () => {
   async function expectUnchanged(first: Cleaned, dataset: Dataset): Promise<void> {
-    if (first.report.clean === 0) return;
-    const canonical = inCanonicalNotation(dataset);
+    // A pseudonym of a pseudonym is another one.
+    if (first.report.clean === 0 || piiColumns(dataset).length > 0) return;
+    const columns = Object.entries(dataset.columns).map(([name, column]) => [name, canonicalColumn(column)]);
+    const canonical = {
+      ...dataset,
+      columns: Object.fromEntries(columns) as Dataset['columns'],
+      delimiter: ',',
+    } as const;
     const second = await cleaned(first.clean, canonical);
     expect(second.report).toMatchObject({ rejected: 0, skipped: 1, eventDates: first.report.eventDates });
     expect(second.rows).toEqual(first.rows);
@@ -167,22 +174,6 @@ test('property: cleaning the clean file changes nothing', async () => {
   );
   await ofDirty(expectUnchanged);
 });
-
-/** The same contract for uploads that write every value as the clean file does. */
-function inCanonicalNotation(dataset: Dataset): Dataset {
-  const columns = Object.entries(dataset.columns).map(([name, column]): [string, Column] => {
-    if (column.kind === 'date') return [name, { ...column, formats: ['yyyy-MM-dd'] }];
-    if (column.kind === 'decimal') {
-      const { thousands: _, ...rest } = column;
-      return [name, { ...rest, decimalMark: '.' }];
-    }
-    if (column.kind !== 'timestamp') return [name, column];
-    const fraction = column.formats.some((format) => format === 'unix-ms' || format.includes('SSS'));
-    const micros = column.formats.some((format) => format.includes('SSSS'));
-    return [name, { ...column, formats: [`yyyy-MM-ddTHH:mm:ss${micros ? '.SSSSSS' : fraction ? '.SSS' : ''}X`] }];
-  });
-  return { ...dataset, columns: Object.fromEntries(columns) };
-}
 
 test("property: every clean row is one of the contract's", async () => {
   await ofDirty(({ clean }, dataset) => {
@@ -209,8 +200,10 @@ function valueOf(kind: string, cell: string | null): unknown {
 
 test('property: a reject is what stands in the upload at its line', async () => {
   let checked = 0;
-  await ofDirty(({ report, rejects }, _dataset, bytes) => {
+  await ofDirty(({ report, rejects }, dataset, bytes) => {
     if (report.input.encoding !== 'utf-8' || rejects === '') return;
+    // Then the rejects show less, or in another encoding.
+    if (piiColumns(dataset).length > 0 || dataset.fallbackEncoding !== undefined) return;
     const lines = linesOf(bytes);
     // Columns of the pipeline's own are not among the rejects' cells.
     const hasAllCells = !/_line/.test(lines.slice(0, 3).join(''));
@@ -225,11 +218,19 @@ test('property: a reject is what stands in the upload at its line', async () => 
       checked += 1;
       if (reasons.startsWith('record_too_long')) expect(whole.startsWith(rawOf(text))).toBe(true);
       else if (isWhole) expect(rawOf(text)).toBe(whole);
-      else expect(rawOf(text).replaceAll('"', '')).toBe(whole.replaceAll('"', ''));
+      else expectCells(text, whole, report.input.delimiter!);
     }
   });
-  expect(checked).toBeGreaterThan(1000);
+  expect(checked).toBeGreaterThan(500);
 });
+
+/** Quotes aside, the cells are what stands there, and nothing visible stands behind them. */
+function expectCells(cells: string, whole: string, delimiter: string): void {
+  const [shown, found] = [rawOf(cells).replaceAll('"', ''), whole.replaceAll('"', '')];
+  expect(found.slice(0, shown.length)).toBe(shown);
+  const behind = Buffer.from(found.slice(shown.length), 'latin1').toString();
+  expect(behind.split(delimiter).every(isInvisible)).toBe(true);
+}
 
 /** The upload's lines with their ends, a character per byte. */
 function linesOf(bytes: Uint8Array): string[] {

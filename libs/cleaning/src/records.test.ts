@@ -70,6 +70,11 @@ describe('a record over several lines', () => {
     const long = `1,"${'x\n'.repeat(40)}",c\n2,b,c`;
     expect(recordsOf(long, 3, 1000, 1000)[0]).toMatchObject({ line: 1, lines: 41, problem: undefined });
     expect(recordsOf(long, 3, 1000, 50)[0]).toMatchObject({ line: 1, lines: 1, problem: 'unclosed_quote' });
+    // Also where the line that closes the quote is the one that is too much.
+    expect(recordsOf(`1,"a\n${'x'.repeat(60)}",c`, 3, 1000, 50)[0]).toMatchObject({
+      lines: 1,
+      problem: 'unclosed_quote',
+    });
   });
 
   test('is rejected as a whole for a line that is not UTF-8', () => {

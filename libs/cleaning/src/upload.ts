@@ -22,6 +22,8 @@ export interface Upload {
 
 /** Larger pieces are taken in steps, so that what is made of one of them is never large. */
 const stepBytes = 1 << 18;
+/** Inflated pieces are smaller, so that one that expands too far is noticed early. */
+const inflatedBytes = 1 << 16;
 const gzipMarkLength = 2;
 const headBytes = Math.max(byteOrderMarkLength, foreignFormatLength, gzipMarkLength);
 
@@ -51,7 +53,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>, limits: ExpansionLi
     for await (const chunk of withHead(counted(), gzipMarkLength)) {
       if (isFirst && isGzip(chunk)) {
         compression = 'gzip';
-        gunzip = createGunzip(stepBytes);
+        gunzip = createGunzip(inflatedBytes);
       }
       isFirst = false;
       if (quarantine !== undefined) continue;
