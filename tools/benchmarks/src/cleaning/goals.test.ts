@@ -26,7 +26,7 @@ it('shows what was measured', () => {
 | duckdb     |         40.0 | 5.0× slower    |  2.00 |   2.20 |      300 | 1,990 |       10 | best of 3; agrees with sluice |
 | polars     |         80.0 | 2.5× slower    |  1.00 |   1.10 |      200 | 1,990 |       10 | best of 3; 1 rejects more     |
 
-Not measured: pandas: there is no python3`);
+> Not measured: pandas: there is no python3`);
 });
 
 it('says which goals are met, of those that were measured', () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { contestant } from './contestants.ts';
 import { bestOf, jobFor } from './run.ts';
@@ -23,6 +24,7 @@ export async function measureStartup(folder: string): Promise<Startup> {
   const job = jobFor(dataset, path, folder, 'first');
   const bare = fileURLToPath(new URL('peers/bare.ts', import.meta.url));
   const first = await bestOf(runs, [process.execPath, contestant('sluice').script], job);
+  for (const output of [job.clean, job.rejects]) rmSync(output);
   const nothing = await bestOf(runs, [process.execPath, bare], job);
   return { first: first.cpu * 1000, bare: nothing.cpu * 1000, bytes };
 }

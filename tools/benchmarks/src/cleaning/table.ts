@@ -29,7 +29,7 @@ export function workloadTable({ workload, results, skipped }: WorkloadResults): 
     notes(result, results[0]),
   ]);
   const lines = [`### ${name}: ${about}, ${(bytes / 1e6).toFixed(1)} MB`, '', ...markdown([columns, ...rows])];
-  if (skipped.length > 0) lines.push('', ...skipped.map((text) => `Not measured: ${text}`));
+  if (skipped.length > 0) lines.push('', ...skipped.map((text) => `> Not measured: ${text}`));
   return lines.join('\n');
 }
 
