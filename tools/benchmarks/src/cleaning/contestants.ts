@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 const contestants = {
   sluice: { title: 'Sluice', script: 'sluice.ts', runs: 3 },
   duckdb: { title: 'DuckDB', script: 'duckdb.ts', runs: 3 },
@@ -15,13 +13,12 @@ export const contestantNames = Object.keys(contestants) as ContestantName[];
 export interface Contestant {
   readonly name: ContestantName;
   readonly title: string;
-  /** The path of the script. */
+  /** The name of its script in peers/. */
   readonly script: string;
   /** How often it is run on each file; the best run counts. */
   readonly runs: number;
 }
 
 export function contestant(name: ContestantName): Contestant {
-  const { title, script, runs } = contestants[name];
-  return { name, title, script: fileURLToPath(new URL(`peers/${script}`, import.meta.url)), runs };
+  return { name, ...contestants[name] };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contestant } from './contestants.ts';
 import type { ContestantName } from './contestants.ts';
@@ -11,12 +12,14 @@ import { ensurePython } from './python.ts';
 import type { Python } from './python.ts';
 import type { Result, WorkloadResults } from './result.ts';
 import { bestOf, jobFor } from './run.ts';
+import { scriptOf, writeScripts } from './scripts.ts';
 import { measureStartup } from './startup.ts';
 import { workloadTable } from './table.ts';
 import { makeWorkload } from './workloads.ts';
 import type { WorkloadName } from './workloads.ts';
 
 const folder = fileURLToPath(new URL('../../../../node_modules/.cache/sluice-bench', import.meta.url));
+const scripts = join(folder, 'scripts');
 /** The others' memory grows with the file, or their time is past waiting for. */
 const longContestants: readonly ContestantName[] = ['sluice', 'duckdb', 'polars'];
 
@@ -26,8 +29,9 @@ function progress(text: string): void {
 
 /** How to start a contestant, or why it cannot be. */
 function commandOf(script: string, python: Python): readonly string[] | string {
-  if (script.endsWith('.ts')) return [process.execPath, script];
-  return 'path' in python ? [python.path, script] : python.missing;
+  const path = scriptOf(scripts, script);
+  if (script.endsWith('.ts')) return [process.execPath, path];
+  return 'path' in python ? [python.path, path] : python.missing;
 }
 
 async function measure(name: WorkloadName, { rows, only }: Options, python: Python): Promise<WorkloadResults> {
@@ -61,6 +65,7 @@ async function main(): Promise<void> {
     return;
   }
   mkdirSync(folder, { recursive: true });
+  writeScripts(scripts);
   const needsPython = options.only.some((name) => contestant(name).script.endsWith('.py'));
   if (needsPython) progress('python: making sure of its packages');
   const python: Python = needsPython ? ensurePython(folder) : { missing: 'not asked for' };
@@ -74,7 +79,7 @@ async function main(): Promise<void> {
     all.push(results);
   }
   progress('start-up');
-  const startup = options.only.includes('sluice') ? await measureStartup(folder) : undefined;
+  const startup = options.only.includes('sluice') ? await measureStartup(folder, scripts) : undefined;
   console.log(goalsTable(all, startup));
 }
 

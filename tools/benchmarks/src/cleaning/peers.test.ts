@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** As the benchmark does it, but by the libraries' sources, so that no build comes before the test. */
 async function clean({ name, dataset, path }: Workload, who: ContestantName): Promise<Outcome> {
   const job = jobFor(dataset, path, folder, `${name}-${who}`);
-  const usage = await bestOf(1, [process.execPath, '--conditions=@sluice/source', contestant(who).script], job);
+  const usage = await bestOf(
+    1,
+    [
+      process.execPath,
+      '--conditions=@sluice/source',
+      fileURLToPath(new URL(`peers/${contestant(who).script}`, import.meta.url)),
+    ],
+    job,
+  );
   expect(usage.cpu).toBeGreaterThan(0.01);
   expect(usage.peak).toBeGreaterThan(2 ** 24);
   return readOutcome(job, who === 'sluice');

@@ -1,19 +1,22 @@
 import { clean } from '@sluice/cleaning';
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { datasetOf } from './dataset.ts';
 import { takeJob } from './usage.ts';
 
 const job = takeJob();
 const dataset = datasetOf(job);
 
-/**
- * Measured with nothing between them, on 86 MB: a stream's pieces of 256 KiB take a fifth less CPU time than its usual
- * 64 KiB, and 20 MiB less memory than 1 MiB; a loop of FileHandle.read takes as much of both. Writes that are done when
- * they return leave nothing to wait for, and nothing behind: FileHandle.write takes no less time.
- */
+/** The file, piece after piece in the same memory: with nothing else to do meanwhile, waiting for reads only costs. */
+async function* read(path: string): AsyncGenerator<Uint8Array> {
+  const file = openSync(path);
+  const memory = new Uint8Array(1 << 18);
+  for (let bytes = readSync(file, memory); bytes > 0; bytes = readSync(file, memory)) yield memory.subarray(0, bytes);
+  closeSync(file);
+}
+
 const rows = openSync(job.clean, 'w');
 const rejects = openSync(job.rejects, 'w');
-const report = await clean(createReadStream(job.input, { highWaterMark: 1 << 18 }), {
+const report = await clean(read(job.input), {
   dataset,
   clean: { write: (bytes) => void writeSync(rows, bytes) },
   rejects: { write: (bytes) => void writeSync(rejects, bytes) },
