@@ -106,7 +106,7 @@ const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep
 
 /** Writes some moment, often one at which clocks change, in a format. */
 function written(format: string, random: Random): string {
-  if (format === 'excel') return `${random.below(60_000)}${random.pick(['', '.5', '.104166666666664'])}`;
+  if (format === 'excel') return String(random.below(60_000));
   if (format === 'unix') return String(random.below(2_000_000_000));
   if (format === 'unix-ms') return String(random.below(2_000_000_000) * 1000 + random.below(1000));
   const [month, day] = random.pick([
@@ -148,7 +148,12 @@ const aTimestamp: Maker = (random, optional) => {
   const formats = random.pick(timeFormats);
   const zone = random.pick(['UTC', 'Europe/Berlin', 'America/New_York']);
   const overlap = random.pick(['reject', 'earlier', 'later'] as const);
-  return { column: timestamp({ formats, zone, overlap, optional }), cell: (own) => written(own.pick(formats), own) };
+  // The time of day of a serial number.
+  const fraction = (own: Random): string => (formats[0] === 'excel' ? own.pick(['', '.5', '.104166666666664']) : '');
+  return {
+    column: timestamp({ formats, zone, overlap, optional }),
+    cell: (own) => written(own.pick(formats), own) + fraction(own),
+  };
 };
 
 const makers = [anIdentifier, aText, anInteger, aDecimal, aBoolean, aCategory, aDate, aTimestamp];

@@ -20,7 +20,10 @@ export function mutatedFile(seed: number, records: number): DirtyFile {
   const { dataset, columns } = someDataset(random);
   const manner = someManner(dataset, random);
   const output = createOutput(manner.encoding);
-  const fields = someFields(columns, random);
+  // Rejects that come back matter most where they hold pseudonyms, and are nothing for the fast lane.
+  const hasPseudonyms = Object.values(dataset.columns).some(({ pii }) => pii === 'pseudonymise');
+  const isReturned = random.chance(hasPseudonyms ? 0.25 : 0.03);
+  const fields = someFields(columns, isReturned, random);
   const header = fields.map(({ name }) => quoted(name, { ...manner, dirt: 0 }, random)).join(manner.delimiter);
   for (const line of someLinesBefore(manner, random)) output.text(line + manner.lineEnd(random));
   output.text(header + manner.trailing + manner.lineEnd(random));
@@ -75,20 +78,20 @@ interface Field {
 }
 
 /** The file's fields in its own order and spelling, a few unknown ones among them, a few optional ones missing. */
-function someFields(columns: ReadonlyMap<string, SoundColumn>, random: Random): Field[] {
+function someFields(columns: ReadonlyMap<string, SoundColumn>, isReturned: boolean, random: Random): Field[] {
   const known = [...columns]
     .filter(([, { column }]) => !column.optional || random.chance(0.9))
     .map(([name, { column, cell }]) => ({ name: respelt(name, random), cell, optional: column.optional }));
   const word = (own: Random): string => own.pick(['', 'x', '"', 'a,b', '7']);
   const strangers = ['', 'Extra', '__proto__', 'source_line', '=x', 'two\nlines'];
   const unknown = strangers.filter(() => random.chance(0.08)).map((name) => ({ name, cell: word, optional: true }));
-  const returned = random.chance(0.2) ? ['_line', '_reasons', '_record'] : [];
+  const returned = isReturned ? ['_line', '_reasons', '_record'] : [];
   const marked = ({ cell, ...field }: Field): Field => ({
     ...field,
     cell: (own) => (own.chance(0.05) ? own.pick(["'=x", '***', `hmac-sha256:${'0a'.repeat(32)}`]) : cell(own)),
   });
   return [
-    ...random.shuffled([...known, ...unknown]).map((field) => (returned.length > 0 ? marked(field) : field)),
+    ...random.shuffled([...known, ...unknown]).map((field) => (isReturned ? marked(field) : field)),
     ...returned.map((name) => ({ name, cell: (own: Random) => own.pick(['', '', 'x']), optional: true })),
   ];
 }

@@ -38,6 +38,30 @@ test('memory is flat: 100 MB of clean, bad and blank lines in a heap of 32 MB', 
   expect((await run(code, '--max-old-space-size=32')).stdout).toBe('true\n');
 }, 60_000);
 
+test('memory is flat whatever is wrong: quotes that never close, lines that never end, in a heap of 64 MB', async () => {
+  const code = `
+    import { clean } from '@sluice/cleaning';
+    import { defineDataset, text } from '@sluice/contract';
+    const dataset = defineDataset({
+      name: 'flat', version: 1, title: 'Flat', owner: 'tests', eventTime: 'uploaded_at', maxRejectRatio: 1,
+      columns: { a: text(), b: text({ optional: true }) },
+    });
+    const sink = { write() {} };
+    const open = 'x,"y\\n' + 'y,z\\n'.repeat(500_000);
+    const texts = ['x"\\n', 'a",b,"c\\n', open, 'x'.repeat(1 << 16), '"'.repeat(1 << 16), '",' .repeat(1 << 15), '\\r', '\\0\\n'];
+    for (const text of texts) {
+      const piece = new TextEncoder().encode(text.repeat(Math.ceil((1 << 16) / text.length)));
+      const size = text.length === 1 << 16 ? 30e6 : 2e6;
+      const report = await clean((async function* () {
+        yield new TextEncoder().encode('a,b\\n');
+        for (let bytes = 0; bytes < size; bytes += piece.length) yield piece;
+      })(), { dataset, clean: sink, rejects: sink });
+      if (report.read !== report.clean + report.rejected) throw new Error(text);
+    }
+    console.log(process.resourceUsage().maxRSS < 400 * 1024);`;
+  expect((await run(code, '--max-old-space-size=64')).stdout).toBe('true\n');
+}, 120_000);
+
 test('a bomb is given up early: 1 GiB of zeros or of blank lines, in a heap of 32 MB', async () => {
   const code = `
     import { clean } from '@sluice/cleaning';

@@ -77,6 +77,16 @@ describe('a record over several lines', () => {
     });
   });
 
+  test('takes in no line that is too long, of which only the beginning is there', () => {
+    const reader = createRecordReader(',');
+    reader.expectFields(2);
+    const [first, second, third] = lines('1,"a\nb"\n2,c');
+    reader.push([first!, { ...second!, problem: 'record_too_long' }, third!]);
+    expect(reader.next()).toMatchObject({ line: 1, lines: 1, problem: 'unclosed_quote' });
+    expect(reader.next()).toMatchObject({ line: 2, lines: 1, problem: 'record_too_long' });
+    expect(reader.next()).toMatchObject({ line: 3, problem: undefined });
+  });
+
   test('is rejected as a whole for a line that is not UTF-8', () => {
     const reader = createRecordReader(',');
     reader.expectFields(2);

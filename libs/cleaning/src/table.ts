@@ -77,7 +77,7 @@ export function createTableReader(dataset: Dataset): TableReader {
 
   /** The reader of the records, from the header on, once the delimiter is known. */
   function open(): RecordReader | undefined {
-    if (start.length === 0 && !ended) return undefined;
+    if (start.length === 0) return undefined;
     if (delimiter === undefined) {
       const sample = sampleOf(start, ended);
       if (sample === undefined) return undefined;
@@ -90,21 +90,23 @@ export function createTableReader(dataset: Dataset): TableReader {
     return opened;
   }
 
+  /** No line is left: more of them may come, or the file has no header. */
+  function nothing(): undefined {
+    if (ended && header === undefined) quarantine = { code: 'empty', message: 'there is nothing in the file' };
+  }
+
   function next(): TableItem | undefined {
     if (quarantine !== undefined) return undefined;
     if (reader === undefined) {
       const before = nextBeforeHeader();
       if (before !== undefined) return before;
       reader = open();
-      if (reader === undefined) return undefined;
+      if (reader === undefined) return nothing();
     }
     const line = header && reader.peek();
     if (line !== undefined && isFooter(line)) return skipped('footer', reader.pass());
     const record = reader.next();
-    if (record === undefined) {
-      if (ended && header === undefined) quarantine = { code: 'empty', message: 'there is nothing in the file' };
-      return undefined;
-    }
+    if (record === undefined) return nothing();
     if (record.blank) return skipped('blank', record);
     if (header === undefined) return readHeader(record, reader);
     if (record.problem !== undefined) return { record, skipped: undefined };
