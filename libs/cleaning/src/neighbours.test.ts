@@ -27,7 +27,7 @@ const soundRecord = fc
 const bad: readonly (readonly (string | number)[])[] = [
   ['1,2'],
   ['1,2,3,4'],
-  ['1,2,3,'],
+  ['1,2,3,,4,'],
   ['"1,2,3'],
   ['1,"2,3'],
   ['1,2,"3'],
