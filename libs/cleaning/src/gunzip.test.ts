@@ -85,7 +85,8 @@ test('property: no byte that is changed passes unseen, and where it shows does n
     fc.property(fc.integer({ min: head, max: sound.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
       const bytes = sound.map((byte, index) => (index === at ? byte ^ flip : byte));
       const whole = gunzipped(bytes);
-      expect(whole.error).toBeDefined();
+      // A few bits stand for nothing.
+      if (whole.error === undefined) expect(whole).toEqual(gunzipped(sound));
       expect(gunzipped(bytes, 1)).toEqual(whole);
     }),
   );

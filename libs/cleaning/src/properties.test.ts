@@ -3,9 +3,11 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { bytesOf, type Cleaned, cleaned, orders, pairs, triples } from './cleaning.test.support.ts';
+import { cleanBy } from './clean.ts';
+import { bytesOf, type Cleaned, cleaned, collector, orders, pairs, pieces, triples } from './cleaning.test.support.ts';
 import { dirtKey, mutatedFile } from './dirt.test.support.ts';
 import { unguardFormula } from './formula.ts';
+import { createPlainLane } from './plain-lane.ts';
 import { randomOf } from './random.test.support.ts';
 import { isInvisible } from './text.ts';
 
@@ -119,6 +121,18 @@ test('property: nothing depends on where the bytes are cut: at each of them, and
     const sizes = Array.from({ length: 50 }, () => 1 + random.below(random.pick([10, 5000])));
     expect(await cleaned(bytes, dataset, sizes, dirtKey)).toEqual(file);
   });
+});
+
+test('property: the lanes agree, whatever the contract declares', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyBytes, datasets, fc.integer({ min: 1, max: 300 }), async (bytes, dataset, size) => {
+      const sinks = { clean: collector(), rejects: collector() };
+      const report = await cleanBy(createPlainLane, pieces(bytes, [size]), { dataset, ...sinks });
+      const { rows: _rows, ...made } = await cleaned(bytes, dataset, [size]);
+      expect(made).toEqual({ report, clean: sinks.clean.text(), rejects: sinks.rejects.text() });
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('property: a file in gzip is the file without, however it is compressed and cut', async () => {

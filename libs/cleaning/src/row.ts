@@ -77,11 +77,16 @@ function isNotMended({ fields }: RawRecord, { rejects, originals }: Header): boo
   return originals.every((index) => fields.values[index] === '');
 }
 
+/** Of a quote that is open at the end of a line and closes nowhere. */
+export function unclosedMessage(expected: number): string {
+  return `expected a closing quote, found none that ends a record of ${expected} fields`;
+}
+
 const messages: Readonly<Record<RecordCode, (expected: number, found: number, encodings: string) => string>> = {
   invalid_encoding: (_expected, _found, encodings) => `expected ${encodings}, found other bytes`,
   nul_character: () => 'expected text, found a NUL character',
   record_too_long: () => 'expected at most 1 MiB, found more',
-  unclosed_quote: (expected) => `expected a closing quote, found none that ends a record of ${expected} fields`,
+  unclosed_quote: unclosedMessage,
   too_few_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
   too_many_fields: (expected, found) => `expected ${expected} fields, found ${found}`,
   not_mended: () => 'expected the cells of what is told in _record, found none: fill them in',

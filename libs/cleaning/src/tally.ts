@@ -44,7 +44,7 @@ export interface Tally {
   /** A row is clean; the date under which it is filed. */
   keep(eventDate: string): void;
   /** Whether it has a sample of what is wrong; and how many samples it has. */
-  knows(column: string, code: RejectCode): boolean;
+  knows(column: string | null, code: RejectCode): boolean;
   samples(): number;
   add(batch: Batch): void;
   counts(): Counts;

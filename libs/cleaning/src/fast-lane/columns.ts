@@ -3,6 +3,7 @@ import { field } from '../csv.ts';
 import type { Header } from '../header.ts';
 import type { RejectCode } from '../rejection.ts';
 import { nullValues } from '../cell.ts';
+import { unclosedMessage } from '../row.ts';
 import { placeCellPattern } from './automata.ts';
 import { placeFormats } from './formats.ts';
 import * as layout from './layout.ts';
@@ -12,7 +13,8 @@ import { isShort, placeWords } from './words.ts';
 /** A failure that the kernel can put into words, once the first such has been seen. */
 export interface Template {
   readonly address: number;
-  readonly column: string;
+  /** Null for the record as a whole. */
+  readonly column: string | null;
   readonly code: RejectCode;
   /** How much of a reason it takes, at most. */
   readonly bytes: number;
@@ -30,6 +32,9 @@ export const countedCodes = [
   'unknown_category',
   'not_a_date',
   'not_a_timestamp',
+  'too_few_fields',
+  'too_many_fields',
+  'unclosed_quote',
 ] as const satisfies readonly RejectCode[];
 type CountedCode = (typeof countedCodes)[number];
 
@@ -152,21 +157,47 @@ function placeTemplates(tables: Tables, at: number, name: string, column: Column
         : [[failure, code, `${name} ${code}: expected ${expected}, found '`, "'"] as const];
     }),
   ];
-  return texts.map(([failure, code, head, tail]) => {
-    const template = address + failure * layout.templateSize;
-    let bytes = shownBytes;
-    for (const [part, text] of [
-      [layout.templateHead, head],
-      [layout.templateTail, tail],
-    ] as const) {
-      const encoded = encoder.encode(text.replaceAll('"', '""'));
-      tables.setInt(template + part, tables.place(encoded));
-      tables.setInt(template + part + 4, encoded.length);
-      bytes += encoded.length;
-    }
-    tables.setInt(template + layout.templateBit, 1 << countedCodes.indexOf(code));
-    return { address: template, column: name, code, bytes };
-  });
+  return texts.map(([failure, code, head, tail]) =>
+    placeTemplate(tables, address + failure * layout.templateSize, { column: name, code, head, tail }),
+  );
+}
+
+/** Lays out what the kernel says of records that are no row as a whole. */
+export function placeRecordTemplates(tables: Tables, fields: number): { address: number; templates: Template[] } {
+  const address = tables.reserve(layout.recordFailureKinds * layout.templateSize);
+  const texts: readonly (readonly [failure: number, code: CountedCode, head: string])[] = [
+    [layout.recordTooShort, 'too_few_fields', `expected ${fields} fields, found `],
+    [layout.recordTooLong, 'too_many_fields', `expected ${fields} fields, found `],
+    [layout.recordUnclosed, 'unclosed_quote', unclosedMessage(fields)],
+  ];
+  const templates = texts.map(([failure, code, head]) =>
+    placeTemplate(tables, address + failure * layout.templateSize, {
+      column: null,
+      code,
+      head: `${code}: ${head}`,
+      tail: '',
+    }),
+  );
+  return { address, templates };
+}
+
+function placeTemplate(
+  tables: Tables,
+  address: number,
+  { column, code, head, tail }: { column: string | null; code: CountedCode; head: string; tail: string },
+): Template {
+  let bytes = shownBytes;
+  for (const [part, text] of [
+    [layout.templateHead, head],
+    [layout.templateTail, tail],
+  ] as const) {
+    const encoded = encoder.encode(text.replaceAll('"', '""'));
+    tables.setInt(address + part, tables.place(encoded));
+    tables.setInt(address + part + 4, encoded.length);
+    bytes += encoded.length;
+  }
+  tables.setInt(address + layout.templateBit, 1 << countedCodes.indexOf(code));
+  return { address, column, code, bytes };
 }
 
 function isCounted(code: RejectCode): code is CountedCode {

@@ -2,7 +2,7 @@ import { type Dataset, type Delimiter, piiColumns } from '@sluice/contract';
 import type { Header } from '../header.ts';
 import { cleanText } from '../text.ts';
 import { placeLinePatterns } from './automata.ts';
-import { placeColumns, type Template } from './columns.ts';
+import { placeColumns, placeRecordTemplates, type Template } from './columns.ts';
 import * as layout from './layout.ts';
 import { createTables, type Tables } from './tables.ts';
 import { isAscii, isShort, placeWords } from './words.ts';
@@ -39,7 +39,9 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
   const tables = createTables(layout.controlSize);
   const footers = dataset.footer === undefined ? 0 : placeLinePatterns(tables, dataset.footer);
   if (footers === undefined) return undefined;
-  const { address, templates } = placeColumns(tables, dataset, header);
+  const { address, templates: ofCells } = placeColumns(tables, dataset, header);
+  const { address: recordTemplates, templates: ofRecords } = placeRecordTemplates(tables, header.names.length);
+  const templates = [...ofRecords, ...ofCells];
   const columns = Object.keys(dataset.columns);
   const words = new Map(tokens.filter((token) => token !== '' && isAscii(token)).map((token) => [token, '']));
   const fields = header.names.length;
@@ -62,6 +64,7 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
     [layout.nullTokens, words.size === 0 ? 0 : placeWords(tables, words)],
     [layout.hasHighTokens, Number(!tokens.every(isAscii))],
     [layout.footers, footers],
+    [layout.recordTemplates, recordTemplates],
     [layout.powers, placePowers(tables)],
     [layout.scratch, tables.reserve(layout.maxRecord + layout.padding)],
     [layout.failures, tables.reserve(columns.length * layout.failureSize)],

@@ -56,6 +56,8 @@ export const failures = 104;
 export const hasHighTokens = 108;
 /** The length of the longest null token. */
 export const nullTokenLongest = 116;
+/** Templates of what can be wrong with a record as a whole (see `record…`). */
+export const recordTemplates = 264;
 /** What has come of the records since the host last looked: lines, clean rows, rejected records, rows without a date. */
 export const takenLines = 120;
 export const takenRows = 124;
@@ -167,6 +169,12 @@ export const automatonStates = 528;
 /** The most classes for pairs, and the class of what stands behind a text: it changes no state. */
 export const pairClasses = 15;
 export const behindClass = 15;
+
+// Templates of failures of a record as a whole, beside each other; the texts stand for the whole reason, but for a count.
+export const recordTooShort = 0;
+export const recordTooLong = 1;
+export const recordUnclosed = 2;
+export const recordFailureKinds = 3;
 
 // Words: for each length up to `wordLongest` the first entry and the one behind the last, then entries of 40 bytes:
 // the word in lower case, padded with zeros; address and length of what it stands for.

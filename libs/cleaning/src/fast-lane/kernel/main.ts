@@ -2,8 +2,8 @@
 import * as at from '../layout';
 import { beginRecord, readField, textBegin, textEnd } from './cells';
 import { nextLine, putByte, putLine, setLine } from './output';
-import { putRejected } from './rejects';
-import { fields, lines, nextRecord, recordEnd, scan, scanned } from './scan';
+import { putRejected, putWhole } from './rejects';
+import { fieldBehind, fields, lines, nextRecord, recordEnd, scan, scanLine, scanned } from './scan';
 import { toHost } from './verdict';
 import { accepts } from './words';
 
@@ -24,20 +24,67 @@ export function run(): i32 {
     )
       return at.full;
     const found = scan(start);
-    if (found != scanned) return found;
-    if (fields != load<i32>(at.fieldCount) || isSuspect(start)) return at.foreign;
-    if (!takeRecord()) return at.foreign;
+    if (found == at.unclosed) {
+      if (!rejectUnclosed(start)) return found;
+    } else if (found != scanned) {
+      return found;
+    } else if (fields != load<i32>(at.fieldCount)) {
+      if (!rejectMiscounted(start)) return at.foreign;
+    } else if (isSuspect(start) || !takeRecord()) {
+      return at.foreign;
+    }
     store<usize>(at.inputPos, nextRecord);
     store<i32>(at.takenLines, load<i32>(at.takenLines) + lines);
     for (let line = lines; line > 0; line -= 1) nextLine();
   }
 }
 
-/** Whether the record may be none: a blank line, a footer, or the header once more. */
-function isSuspect(start: usize): bool {
+/** Rejects a record of too few or too many fields: false where it is none, or not for the kernel. */
+function rejectMiscounted(start: usize): bool {
+  if (lines > 1 || isNoRecord(start)) return false;
+  const isShort = fields < load<i32>(at.fieldCount);
+  // Surplus fields that are empty are trailing delimiters.
+  if (!isShort && isEmptyBehind(fieldBehind)) return false;
+  return rejectWhole(start, isShort ? at.recordTooShort : at.recordTooLong, true);
+}
+
+/** Rejects the first line of what begins with an open quote that nothing closes. */
+function rejectUnclosed(start: usize): bool {
+  if (!scanLine(start) || isNoRecord(start)) return false;
+  return rejectWhole(start, at.recordUnclosed, false);
+}
+
+/** Whether only delimiters, spaces and quotes stand up to the record's end. */
+function isEmptyBehind(begin: usize): bool {
+  const delimiter = load<u8>(at.delimiter);
+  for (let p = begin; p < recordEnd; p += 1) {
+    const byte = load<u8>(p);
+    // What looks empty may also be made of characters without width.
+    if (byte != delimiter && byte != 34 && byte > 32 && byte < 0x80) return false;
+  }
+  return true;
+}
+
+function rejectWhole(start: usize, failure: i32, isCounted: bool): bool {
+  const template = load<usize>(at.recordTemplates) + usize(failure) * at.templateSize;
+  if (load<i32>(template, at.templateKnown) == 0) return false;
+  store<usize>(at.rejectsPos, putWhole(load<usize>(at.rejectsPos), template, isCounted ? fields : 0, start, recordEnd));
+  store<i32>(at.takenRejects, load<i32>(at.takenRejects) + 1);
+  store<i32>(template, load<i32>(template, at.templateCount) + 1, at.templateCount);
+  countCodes(load<i32>(template, at.templateBit));
+  return true;
+}
+
+/** Whether the lines at hand may be no record: blank, or a footer. */
+function isNoRecord(start: usize): bool {
   if (fields == 1) return true;
   const footers = load<usize>(at.footers);
-  if (footers != 0 && (lines > 1 || accepts(footers, start, recordEnd))) return true;
+  return footers != 0 && (lines > 1 || accepts(footers, start, recordEnd));
+}
+
+/** Whether the record may be none: a blank line, a footer, or the header once more. */
+function isSuspect(start: usize): bool {
+  if (isNoRecord(start)) return true;
   let hint = load<usize>(at.headerHints);
   const behind = hint + load<usize>(at.headerHintCount) * at.hintSize;
   while (hint < behind) {
@@ -107,12 +154,15 @@ function reject(failed: i32): bool {
     bits |= load<i32>(template, at.templateBit);
     failure += at.failureSize;
   }
-  while (bits != 0) {
-    const counter = at.codeCounts + (ctz(bits) << 2);
-    store<i32>(counter, load<i32>(counter) + 1);
-    bits &= bits - 1;
-  }
+  countCodes(bits);
   return true;
+}
+
+function countCodes(codes: i32): void {
+  for (let bits = codes; bits != 0; bits &= bits - 1) {
+    const counter: usize = at.codeCounts + (ctz(bits) << 2);
+    store<i32>(counter, load<i32>(counter) + 1);
+  }
 }
 
 /** The date of the row before, as its text has it, and where its count is. */

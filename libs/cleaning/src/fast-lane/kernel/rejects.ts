@@ -1,12 +1,23 @@
 // Writes a rejected record as the rejects file has it.
 import * as at from '../layout';
-import { needsQuotes, putByte, putBytes, putDoubled, putLine } from './output';
+import { needsQuotes, putByte, putBytes, putDoubled, putLine, putNumber } from './output';
 
 const quote: u8 = 34;
 const comma: u8 = 44;
 const apostrophe: u8 = 39;
 /** The most characters of a cell that a message shows. */
 const shown = 40;
+
+/** A record that does not split: its line, what is wrong with it (and a count), and its text. */
+export function putWhole(to: usize, template: usize, count: i32, begin: usize, end: usize): usize {
+  let out = to;
+  for (let index = load<i32>(at.ownFieldCount); index > 0; index -= 1) out = putByte(out, comma);
+  out = putByte(putByte(putLine(out), comma), quote);
+  out = putPart(out, template + at.templateHead);
+  if (count > 0) out = putNumber(out, u64(count));
+  out = putByte(putByte(out, quote), comma);
+  return putByte(putField(out, begin, end, at.bare), 10);
+}
 
 /** The fields as they came, the line, and the failures in words. */
 export function putRejected(to: usize, failures: i32): usize {

@@ -7,6 +7,9 @@ export let recordEnd: usize = 0;
 export let nextRecord: usize = 0;
 export let lines: i32 = 0;
 
+/** Where the first field begins that is one too many. */
+export let fieldBehind: usize = 0;
+
 /** `scan` has read a record. */
 export const scanned: i32 = 4;
 
@@ -54,6 +57,7 @@ export function scan(start: usize): i32 {
         }
         count += 1;
         begin = mark + 1;
+        if (count == expected) fieldBehind = begin;
       } else if (code == quote) {
         if (mark != begin) {
           hasBareQuote = true;
@@ -72,6 +76,7 @@ export function scan(start: usize): i32 {
           hasHigh |= high;
           return finish(start, closing + 1);
         }
+        if (count == expected) fieldBehind = begin;
         block = begin - 16;
         marks = 0;
       } else if (code == LF || code == CR || code == 0) {
@@ -111,6 +116,20 @@ function finish(start: usize, mark: usize): i32 {
   if (lines > 1 && (hasBareQuote || fields != load<i32>(at.fieldCount))) return at.foreign;
   if (hasHigh != 0 && !isUtf8(start, mark)) return at.foreign;
   return scanned;
+}
+
+/** Reads the line at `start` alone, as a record of its own: false where only the plain lane can read it. */
+export function scanLine(start: usize): bool {
+  nextRecord = lineEnd(start);
+  if (nextRecord == 0) return false;
+  recordEnd = nextRecord;
+  while (recordEnd > start && (load<u8>(recordEnd - 1) == LF || load<u8>(recordEnd - 1) == CR)) recordEnd -= 1;
+  lines = 1;
+  // Not that of a blank line.
+  fields = 2;
+  if (i32(recordEnd - start) > at.maxRecord) return false;
+  for (let p = start; p < recordEnd; p += 1) if (load<u8>(p) == 0) return false;
+  return isUtf8(start, recordEnd);
 }
 
 /** The closing quote that `scanQuoted` found. */
