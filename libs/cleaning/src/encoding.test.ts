@@ -42,3 +42,44 @@ test('bytes that are not UTF-8 can be seen', () => {
     'a\\xE9b\\xF0\\x9F\\x98ü\\xC0\\x80',
   );
 });
+
+test('property: a character is shown where the decoder of the platform takes it for one, and else its first byte', () => {
+  const byte = fc.oneof(
+    fc.constantFrom(
+      0x41,
+      0x7f,
+      0x80,
+      0x8f,
+      0x90,
+      0x9f,
+      0xa0,
+      0xbf,
+      0xc1,
+      0xc2,
+      0xe0,
+      0xed,
+      0xef,
+      0xf0,
+      0xf4,
+      0xf5,
+      0xff,
+    ),
+    fc.integer({ min: 0, max: 255 }),
+  );
+  fc.assert(
+    fc.property(fc.array(byte, { maxLength: 12 }), (bytes) => {
+      let expected = '';
+      for (let at = 0; at < bytes.length;) {
+        const lengths = [1, 2, 3, 4].filter((length) => at + length <= bytes.length);
+        const found = lengths.find(
+          (length) => decodeStrictly(Uint8Array.from(bytes.slice(at, at + length))) !== undefined,
+        );
+        const piece = Uint8Array.from(bytes.slice(at, at + (found ?? 1)));
+        expected += found === undefined ? `\\x${piece[0]!.toString(16).toUpperCase()}` : decodeStrictly(piece);
+        at += piece.length;
+      }
+      expect(decodeVisibly(Uint8Array.from(bytes))).toBe(expected);
+    }),
+    { numRuns: 5000 },
+  );
+});

@@ -123,19 +123,32 @@ export function decodeDoubtfully(bytes: Uint8Array): string | undefined {
 /** UTF-8 to text that a person can mend: every byte that is not UTF-8 is written as `\xE9`. */
 export function decodeVisibly(bytes: Uint8Array): string {
   let text = '';
-  let at = 0;
-  while (at < bytes.length) {
-    const length = sequenceLength(bytes[at]!);
-    const piece = length === 0 ? undefined : decodeStrictly(bytes.subarray(at, at + length));
-    text += piece ?? `\\x${bytes[at]!.toString(16).toUpperCase().padStart(2, '0')}`;
-    at += piece === undefined ? 1 : length;
+  let from = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    if (from < at) text += strictDecoder.decode(bytes.subarray(from, at));
+    text += `\\x${bytes[at]!.toString(16).toUpperCase()}`;
+    at += 1;
+    from = at;
   }
-  return text;
+  return text + strictDecoder.decode(bytes.subarray(from));
 }
 
-function sequenceLength(first: number): number {
+/** How many bytes the character takes that begins there; 0 where they are not UTF-8. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
   if (first < 0x80) return 1;
-  if (first >= 0xc2 && first < 0xe0) return 2;
-  if (first >= 0xe0 && first < 0xf0) return 3;
-  return first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  // No overlong forms, no surrogates, nothing above U+10FFFF.
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  const second = bytes[at + 1] ?? 0;
+  if (second < least || second > most) return 0;
+  for (let next = 2; next < length; next += 1) if (((bytes[at + next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
