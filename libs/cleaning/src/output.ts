@@ -1,7 +1,10 @@
 import type { Output } from './report.ts';
 import { createSha256 } from './sha256.ts';
 
-/** Where bytes go: a file, an upload, a buffer. A promise that it returns is waited for before the next write. */
+/**
+ * Where bytes go: a file, an upload, a buffer. They are the sink's until `write` returns, or, where it returns a promise,
+ * until that is settled, which is waited for: the same memory then holds other bytes. A sink that keeps them copies them.
+ */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<unknown> | void;
 }
@@ -51,9 +54,14 @@ export function createTextOutput(sink: ByteSink): TextOutput {
   }
 
   function clear(): void {
-    // A copy: the sink may keep what it is given.
     if (length > 0) wait(memory.slice(0, length));
     length = 0;
+  }
+
+  async function handOver(piece: Uint8Array): Promise<void> {
+    bytes += piece.length;
+    hash.update(piece);
+    await sink.write(piece);
   }
 
   function wait(piece: Uint8Array): void {
@@ -79,15 +87,11 @@ export function createTextOutput(sink: ByteSink): TextOutput {
     clear,
     async flush(least = 1) {
       if (waiting + length < least) return;
-      clear();
-      const taken = pieces;
+      for (const piece of pieces) await handOver(piece);
       pieces = [];
       waiting = 0;
-      for (const piece of taken) {
-        bytes += piece.length;
-        hash.update(piece);
-        await sink.write(piece);
-      }
+      if (length > 0) await handOver(memory.subarray(0, length));
+      length = 0;
     },
     rows: () => rows,
     facts: () => ({ bytes, sha256: hash.hex() }),

@@ -2,7 +2,7 @@ import type { ObjectInfo, ObjectStore } from './object-store.ts';
 
 /** An object that is being written, piece by piece. Either `finish` or `discard` ends it. */
 export interface ObjectOutput {
-  /** Resolves when the store is ready for more. */
+  /** Takes a copy of the bytes; resolves when the store is ready for more. */
   write(bytes: Uint8Array): Promise<void>;
   /** Completes the object. */
   finish(): Promise<ObjectInfo>;
@@ -28,7 +28,7 @@ export function openOutput(store: ObjectStore, key: string): ObjectOutput {
   }
 
   return {
-    write: (bytes) => orPutError(writer.write(bytes)),
+    write: (bytes) => orPutError(writer.write(bytes.slice())),
     async finish() {
       await orPutError(writer.close());
       return put;

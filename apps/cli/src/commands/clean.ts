@@ -3,7 +3,6 @@ import { clean as cleanStream, type CleaningReport } from '@sluice/cleaning';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { identify } from '../identify.ts';
@@ -73,8 +72,10 @@ function openOutput(path: string) {
   done.catch(() => undefined);
   return {
     async write(bytes: Uint8Array): Promise<void> {
-      if (stream.write(bytes)) return;
-      await Promise.race([once(stream, 'drain'), done]).catch((cause: unknown) => unwritable(path, cause));
+      const written = new Promise<void>((resolve, reject) => {
+        stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+      });
+      await Promise.race([written, done]).catch((cause: unknown) => unwritable(path, cause));
     },
     async commit(): Promise<void> {
       if (path === '-') return;
