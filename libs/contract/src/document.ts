@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Column, Kind } from './column.ts';
 import { defineDataset, unknownColumnPolicies } from './dataset.ts';
 import type { Dataset, DatasetDefinition } from './dataset.ts';

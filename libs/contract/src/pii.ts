@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Column } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import type { ContractProblem } from './errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Column, Columns, Kind } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import type { CategoryColumn as CategoryColumnData } from './kinds/category.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lake } from './lake.ts';
 import { receiptKey, receiptsPrefix } from './keys.ts';
 import { readBody, type StoredObject } from './object-store.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '@sluice/contract';
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgeOf, type IngestOptions } from './clean-version.ts';
 import { ingestObject, type IngestOutcome } from './ingest.ts';
 import type { Lake } from './lake.ts';

@@ -88,7 +88,7 @@ function placeKind(tables: Tables, at: number, column: Column): number {
     case 'decimal': {
       const { precision, scale, min, max } = column;
       if (precision > mostDigits) return layout.kindHost;
-      const most = 10n ** BigInt(precision);
+      const most = 10n ** BigInt(precision) - 1n;
       setInt(layout.columnThousands, column.thousands?.charCodeAt(0) ?? 0);
       setInt(layout.columnDecimalMark, column.decimalMark.charCodeAt(0));
       setInt(layout.columnScale, scale);

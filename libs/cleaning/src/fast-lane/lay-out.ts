@@ -27,7 +27,7 @@ export interface Memory {
 /** Room for the input: an open quote's, and what is given at a time. */
 const inputBytes = layout.maxQuoted + 0x60000;
 /** Room for what is written, besides what one record may take. */
-const outputBytes = 0x60000;
+const outputBytes = 0x80000;
 /** A row takes no more than this many times the bytes of its record, and so many for each column. */
 const rowGrowth = 6;
 const columnBytes = 64;

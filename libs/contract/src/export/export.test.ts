@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineDataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { boolean } from '../kinds/boolean.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure, fold } from '../value.ts';
 import type { Expectation } from '../value.ts';
 import { columnDocument, commonOf } from './kind.ts';

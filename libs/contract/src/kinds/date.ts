@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDate } from '../time/civil.ts';
 import { compileTimeFormats } from '../time/format.ts';
 import { timeFormatProblems } from '../time/parts.ts';

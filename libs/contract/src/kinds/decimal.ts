@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure } from '../value.ts';
 import type { Expectation } from '../value.ts';
 import { rangeInWords } from './integer.ts';

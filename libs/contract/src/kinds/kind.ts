@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { piiPolicies } from '../pii.ts';
 import type { PiiPolicy } from '../pii.ts';
 import type { CellParser, Expectation, Value } from '../value.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatDateTime, isWithinYears } from '../time/civil.ts';
 import { compileTimeFormats, fractionDigitsOf } from '../time/format.ts';
 import type { Moment } from '../time/format.ts';

@@ -64,38 +64,39 @@ const ones: u64 = 0x0101010101010101;
 const highs: u64 = 0x8080808080808080;
 const zeros: u64 = 0x3030303030303030;
 
-/** Reads a decimal of at most eight bytes besides its sign, all at once, where only zeros are missing at its end; else 0. */
+/** Reads a decimal of at most seven bytes besides its sign, all at once, where only zeros are missing at its end; else 0. */
 function readShortDecimal(column: usize, begin: usize, end: usize, out: usize): usize {
   const isNegative = load<u8>(begin) == minus;
   const first = begin + usize(isNegative);
   const length = end - first;
-  if (length > 8 || length == 0 || load<u8>(column, at.columnDecimalMark) != 46) return 0;
+  if (length - 1 > 6 || load<u8>(column, at.columnDecimalMark) != 46) return 0;
   const bytes = load<u64>(first);
   // The lowest byte that is a point has its high bit set here.
   const points = bytes ^ (46 * ones);
-  const marks = (points - ones) & ~points & highs;
-  const point = marks == 0 ? length : min<usize>(usize(ctz(marks)) >> 3, length);
-  const fraction = point == length ? 0 : i32(length - point - 1);
+  const point = min<usize>(usize(ctz(((points - ones) & ~points & highs) | (highs << 56))) >> 3, length);
+  const hasPoint = usize(point < length);
+  const fraction = i32(length - point - hasPoint);
   const scale = load<i32>(column, at.columnScale);
-  if (point == 0 || fraction > scale || (point != length && fraction == 0)) return 0;
-  if (i32(point) > load<i32>(column, at.columnWholeDigits) || (point > 1 && (bytes & 0xff) == 48)) return 0;
+  if (fraction > scale || (fraction == 0 && hasPoint)) return 0;
+  const lead = u8(bytes);
+  if (lead == 46 || (lead == 48 && point > 1)) return 0;
   // The digits without the mark, the last of them in the highest byte.
-  const low = point == 8 ? ~u64(0) : (u64(1) << (point << 3)) - 1;
-  const shift = u64(point == length ? 8 - length : 9 - length) << 3;
+  const low = (u64(1) << u64(point << 3)) - 1;
+  const shift = u64(8 - length + hasPoint) << 3;
   const digits = (((bytes & low) | ((bytes >> 8) & ~low)) << shift) ^ (zeros << shift);
   if (((digits + 0x76 * ones) | digits) & highs) return 0;
   const pairs = digits * 10 + (digits >> 8);
   const mask: u64 = 0x000000ff000000ff;
-  const whole = i64((((pairs & mask) * 0x000f424000000064 + ((pairs >> 16) & mask) * 0x0000271000000001) >> 32) as u32);
+  const read = i64((((pairs & mask) * 0x000f424000000064 + ((pairs >> 16) & mask) * 0x0000271000000001) >> 32) as u32);
   const missing = usize(scale - fraction);
-  const value = whole * load<i64>(load<usize>(at.powers) + (missing << 3));
+  const value = read * load<i64>(load<usize>(at.powers) + (missing << 3));
   const signed = isNegative ? -value : value;
   if (signed < load<i64>(column, at.columnMin) || signed > load<i64>(column, at.columnMax)) return 0;
   if (isNegative && value == 0) return 0;
   // Without a branch for each of the lengths that there are: they cannot be foreseen.
   v128.store(out, v128.load(begin));
-  if (fraction == 0 && scale > 0) store<u8>(out + (end - begin), 46);
-  const behind = out + (end - begin) + usize(fraction == 0 && scale > 0);
+  let behind = out + (end - begin);
+  if (!hasPoint && scale > 0) behind = putByte(behind, 46);
   v128.store(behind, i8x16.splat(48));
   return behind + missing;
 }
