@@ -12,7 +12,7 @@ import { ensurePython } from './python.ts';
 import type { Python } from './python.ts';
 import type { Result, WorkloadResults } from './result.ts';
 import { bestOf, jobFor } from './run.ts';
-import { scriptOf, writeScripts } from './scripts.ts';
+import { bundleScripts, scriptOf } from './scripts.ts';
 import { measureStartup } from './startup.ts';
 import { workloadTable } from './table.ts';
 import { makeWorkload } from './workloads.ts';
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     return;
   }
   mkdirSync(folder, { recursive: true });
-  writeScripts(scripts);
+  await bundleScripts(scripts);
   const needsPython = options.only.some((name) => contestant(name).script.endsWith('.py'));
   if (needsPython) progress('python: making sure of its packages');
   const python: Python = needsPython ? ensurePython(folder) : { missing: 'not asked for' };

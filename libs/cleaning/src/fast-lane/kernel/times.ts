@@ -1,7 +1,7 @@
 // Dates and timestamps in formats of fixed layout.
 import * as at from '../layout';
 import { zoneOffset } from './host';
-import { putByte, putBytes, putPadded, putTwo } from './output';
+import { putByte, putBytes, putTwo } from './output';
 import { toHost } from './verdict';
 
 let year: i32 = 0;
@@ -192,7 +192,9 @@ export function readTimestamp(column: usize, index: i32, begin: usize, end: usiz
     const position = load<i32>(format, at.formatFraction);
     const digits = position < 0 ? 0 : load<i32>(format, at.formatFractionDigits);
     if (digits > 0) out = putBytes(out, begin + position, begin + position + digits);
-    if (digits < scale) out = putPadded(out, 0, scale - digits);
+    // Six zeros at most.
+    store<u64>(out, 0x3030303030303030);
+    out += scale - digits;
   }
   return i32(putByte(out, 90));
 }

@@ -1,5 +1,5 @@
 import type { toDocument } from '@sluice/contract';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What a contestant's process took from its start on. */
 export interface Usage {
@@ -25,8 +25,18 @@ export function takeJob(): Job {
   const job = JSON.parse(process.argv[2] ?? '') as Job;
   process.on('exit', () => {
     const { user, system } = process.cpuUsage();
-    const usage: Usage = { cpu: (user + system) / 1e6, peak: process.resourceUsage().maxRSS * 1024 };
+    const usage: Usage = { cpu: (user + system) / 1e6, peak: peak() };
     writeFileSync(job.usage, JSON.stringify(usage));
   });
   return job;
+}
+
+/**
+ * The peak resident set of this process, in bytes. Linux tells it without what the process that started this one held
+ * at that moment, which getrusage counts in.
+ */
+function peak(): number {
+  const status = '/proc/self/status';
+  const found = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) : null;
+  return (found === null ? process.resourceUsage().maxRSS : Number(found[1])) * 1024;
 }
