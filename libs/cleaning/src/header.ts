@@ -1,4 +1,4 @@
-import { type Dataset, normaliseName, piiColumns, reservedColumns } from '@sluice/contract';
+import { canonicalColumn, type Dataset, normaliseName, piiColumns, reservedColumns } from '@sluice/contract';
 import type { Quarantine } from './report.ts';
 import { unguardFormula } from './formula.ts';
 import { cleanText, isInvisible } from './text.ts';
@@ -18,6 +18,8 @@ export interface Header {
   readonly originals: readonly number[];
   /** Where the file is a rejects file that came back: the field with the text of a record that did not split, or -1. */
   readonly rejects: { readonly record: number } | undefined;
+  /** The file is a clean file that came back: its cells are canonical values, however uploads are written. */
+  readonly isClean: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -97,6 +99,7 @@ export function matchHeader(fields: readonly string[], dataset: Dataset): Header
     sources: columns.map(([name]) => owners.get(name) ?? -1),
     originals,
     rejects: isRejects ? { record: texts.indexOf('_record') } : undefined,
+    isClean: texts.join() === [...Object.keys(dataset.columns), 'source_line'].join(),
     warnings: [
       ...(unknown.length === 0 ? [] : [`left out ${listed(unknown)}: not in the contract`]),
       ...absent.map(([name]) => `no column '${name}': every row has null there`),
@@ -125,6 +128,13 @@ function missingColumns(
     return { code: 'not_csv', message: `expected a header with ${missing.join(', ')}, found ${header}` };
   }
   return { code: 'missing_columns', message: `no ${listed(missing)} in the header${isPrivate ? '' : ` ${header}`}` };
+}
+
+/** The contract by which a file's cells are read: that of uploads, or of canonical values in a clean file. */
+export function contractOf(dataset: Dataset, header: Header): Dataset {
+  if (!header.isClean) return dataset;
+  const columns = Object.entries(dataset.columns).map(([name, column]) => [name, canonicalColumn(column)] as const);
+  return { ...dataset, columns: Object.fromEntries(columns) };
 }
 
 /** Whether a record is the header once more, as where files were put together. */

@@ -3,6 +3,7 @@ import { openFastLane } from './fast-lane/fast-lane.ts';
 import type { FastLane } from './fast-lane/fast-lane.ts';
 import { loadKernel } from './fast-lane/kernel.ts';
 import { layOut } from './fast-lane/lay-out.ts';
+import { contractOf } from './header.ts';
 import { createPlainLane, type LaneOptions, type Outputs, type PlainLane } from './plain-lane.ts';
 import type { Tally } from './tally.ts';
 
@@ -11,6 +12,8 @@ export type Lane = Omit<PlainLane, 'isIdle' | 'endLine' | 'breakQuote' | 'passOv
 
 /** So much is given to the plain lane at a time while the header is not found. */
 const headBytes = 4096;
+/** The most lines that the plain lane is given between two looks of the fast lane. */
+const mostLines = 256;
 
 /**
  * The plain lane, and beside it, from the header on, the fast lane: each record goes to the fast one, and to the plain
@@ -26,6 +29,8 @@ export async function createLanes(
   const openKernel = await loadKernel();
   let fast: FastLane | undefined;
   let isDecided = openKernel === undefined;
+  /** How many lines the plain lane is given at a time. */
+  let batch = 1;
 
   /** Opens the fast lane once the header is known and the plain lane has nothing left, where the file is one for it. */
   function open(): void {
@@ -33,9 +38,10 @@ export async function createLanes(
     const delimiter = plain.delimiter();
     if (isDecided || header === undefined || delimiter === undefined || openKernel === undefined) return;
     isDecided = true;
-    const memory = isForFastLane() ? layOut(dataset, header, delimiter) : undefined;
+    const contract = contractOf(dataset, header);
+    const memory = isForFastLane() ? layOut(contract, header, delimiter) : undefined;
     if (memory === undefined) return;
-    fast = openFastLane(openKernel, memory, { dataset, header, tally, outputs, pseudonym: options.pseudonym });
+    fast = openFastLane(openKernel, memory, { dataset: contract, header, tally, outputs, pseudonym: options.pseudonym });
     fast.learn();
   }
 
@@ -54,11 +60,13 @@ export async function createLanes(
         plain.passOver(lines, bytes);
         if (stop === 'end') return;
         isUnclosed = stop === 'unclosed';
+        // Where nothing is for the fast lane, the plain one is given more and more at a time.
+        batch = lines > 0 || isUnclosed ? 1 : Math.min(batch * 2, mostLines);
       } else if (lane.isEmpty()) return;
       const known = tally.samples();
-      const line = lane.handOut();
-      plain.push(line.bytes);
-      if (line.isLine) plain.endLine();
+      const { bytes, isOpen } = lane.handOut(batch);
+      plain.push(bytes);
+      if (!isOpen) plain.endLine();
       if (isUnclosed) plain.breakQuote();
       if (tally.samples() > known) lane.learn();
     }

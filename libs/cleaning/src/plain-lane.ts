@@ -1,7 +1,7 @@
 import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow } from './csv.ts';
 import type { LineDecoder } from './fallback.ts';
-import type { Header } from './header.ts';
+import { contractOf, type Header } from './header.ts';
 import { createLineSplitter, type Line, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
 import { maxRecordSize } from './records.ts';
@@ -65,7 +65,7 @@ export function createPlainLane(
     const format = createRejectsFormat(dataset, header);
     rows.begin(cleanHeader(dataset));
     rejects.begin(format.header);
-    return { judge: createJudge(dataset, header, pseudonym), format };
+    return { judge: createJudge(contractOf(dataset, header), header, pseudonym), format };
   }
 
   function takeAll(): void {

@@ -40,6 +40,8 @@ export interface Tally {
   skip(rule: SkipRule, line: number, lines: number): void;
   /** Something was mended in a record that was read: where it begins, and how many lines it takes. */
   repair(rule: RepairRule, line: number, lines: number): void;
+  /** The same in all records of so many lines. */
+  repairAll(rule: RepairRule, line: number, run: { readonly lines: number; readonly records: number }): void;
   reject(rejections: readonly Rejection[]): void;
   /** A row is clean; the date under which it is filed. */
   keep(eventDate: string): void;
@@ -69,6 +71,14 @@ export function createTally(): Tally {
   /** The line behind the last record that was mended. */
   let behindRepair = 0;
 
+  function repairAll(rule: RepairRule, line: number, run: { lines: number; records: number }): void {
+    repaired += run.records;
+    const last = repairs.at(-1);
+    if (last?.rule === rule && behindRepair === line) last.records += run.records;
+    else if (repairs.length < maxRuns) repairs.push({ rule, line, records: run.records });
+    behindRepair = line + run.lines;
+  }
+
   return {
     find: (count) => void (lines += count),
     read(count) {
@@ -81,13 +91,8 @@ export function createTally(): Tally {
       if (last?.rule === rule && last.line + last.lines === line) last.lines += count;
       else if (skippedLines.length < maxRuns) skippedLines.push({ rule, line, lines: count });
     },
-    repair(rule, line, count) {
-      repaired += 1;
-      const last = repairs.at(-1);
-      if (last?.rule === rule && behindRepair === line) last.records += 1;
-      else if (repairs.length < maxRuns) repairs.push({ rule, line, records: 1 });
-      behindRepair = line + count;
-    },
+    repair: (rule, line, count) => repairAll(rule, line, { lines: count, records: 1 }),
+    repairAll,
     reject(rejections) {
       for (const code of new Set(rejections.map((rejection) => rejection.code))) grow(reasons, code, 1);
       for (const rejection of rejections) {

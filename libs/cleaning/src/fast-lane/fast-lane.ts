@@ -17,8 +17,8 @@ export interface FastLane {
   end(): void;
   /** Takes records, the first of them on the given line, up to one that is not for it or to the end of what there is. */
   run(line: number): Run;
-  /** Hands out the line that is next, with its end; or all that there is of it, where its end is not there yet. */
-  handOut(): { readonly bytes: Uint8Array; readonly isLine: boolean };
+  /** Hands out so many lines, with their ends; or all that there is, where there are fewer: the last one is open then. */
+  handOut(lines: number): { readonly bytes: Uint8Array; readonly isOpen: boolean };
   /** Whether all bytes have been taken or handed out. */
   isEmpty(): boolean;
   /** Counts failures of records by itself from now on, where the tally has a sample of them. */
@@ -85,8 +85,8 @@ export function openFastLane(
     records = 0;
   }
 
-  /** Runs the kernel once: how many lines it took, and its answer. */
-  function runOnce(line: number): { lines: number; answer: number } {
+  /** Runs the kernel once: how many lines and records it took, and its answer. */
+  function runOnce(line: number): { lines: number; records: number; answer: number } {
     view.setFloat64(layout.lineNumber, line, true);
     set(layout.rowsPos, rows.address + outputs.rows.gathered());
     set(layout.rejectsPos, rejects.address + outputs.rejects.gathered());
@@ -98,7 +98,7 @@ export function openFastLane(
     outputs.rejects.extend(get(layout.rejectsPos) - rejects.address, takenRejects);
     records += takenRows + takenRejects;
     lines += takenLines;
-    return { lines: takenLines, answer };
+    return { lines: takenLines, records: takenRows + takenRejects, answer };
   }
 
   return {
@@ -119,6 +119,11 @@ export function openFastLane(
       for (;;) {
         const run = runOnce(line + taken);
         taken += run.lines;
+        if (get(layout.isTrailing) !== 0 && run.lines > 0) tally.repairAll('trailing_delimiter', line + taken - run.lines, run);
+        if (run.answer === layout.turned) {
+          set(layout.isTrailing, 1 - get(layout.isTrailing));
+          continue;
+        }
         const stop = stops.get(run.answer);
         if (stop !== undefined) return { lines: taken, bytes: get(layout.inputPos) - from, stop };
         outputs.rows.clear();
@@ -126,12 +131,17 @@ export function openFastLane(
         if (get(layout.dateCount) >= layout.dateLimit) settle();
       }
     },
-    handOut() {
+    handOut(count) {
       const from = get(layout.inputPos);
-      const lineEnd = kernel.lineEnd(from);
-      const end = lineEnd === 0 ? get(layout.inputEnd) : lineEnd;
+      let end = from;
+      let isOpen = false;
+      for (let line = 0; line < count && !isOpen && end < get(layout.inputEnd); line += 1) {
+        const lineEnd = kernel.lineEnd(end);
+        isOpen = lineEnd === 0;
+        end = isOpen ? get(layout.inputEnd) : lineEnd;
+      }
       set(layout.inputPos, end);
-      return { bytes: bytes.subarray(from, end), isLine: lineEnd !== 0 };
+      return { bytes: bytes.subarray(from, end), isOpen };
     },
     isEmpty: () => get(layout.inputPos) === get(layout.inputEnd),
     learn() {

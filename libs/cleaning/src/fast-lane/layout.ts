@@ -46,6 +46,8 @@ export const isEmptyNull = 88;
 export const nullTokens = 92;
 /** The automaton of the contract's footers (see `automaton…`), 0 for none. */
 export const footers = 96;
+/** 1 when the records at hand have trailing delimiters; the kernel stops where that changes. */
+export const isTrailing = 256;
 /** i64 powers of ten, from the zeroth on: `powerCount` of them. */
 export const powers = 260;
 export const powerCount = 19;
@@ -221,3 +223,5 @@ export const foreign = 1;
 export const unclosed = 2;
 /** Rows, rejects or dates have to be taken out first. */
 export const full = 3;
+/** From here on it is the other way round with trailing delimiters. */
+export const turned = 4;

@@ -24,11 +24,14 @@ export function run(): i32 {
     )
       return at.full;
     const found = scan(start);
+    if (found != scanned && found != at.unclosed) return found;
+    const expected = load<i32>(at.fieldCount);
+    const surplus = found == scanned && fields > expected ? surplusOf(fieldBehind) : none;
+    if (surplus == unsure) return at.foreign;
+    if (i32(surplus == empty) != load<i32>(at.isTrailing)) return at.turned;
     if (found == at.unclosed) {
       if (!rejectUnclosed(start)) return found;
-    } else if (found != scanned) {
-      return found;
-    } else if (fields != load<i32>(at.fieldCount)) {
+    } else if (surplus == some || fields < expected) {
       if (!rejectMiscounted(start)) return at.foreign;
     } else if (isSuspect(start) || !takeRecord()) {
       return at.foreign;
@@ -43,8 +46,6 @@ export function run(): i32 {
 function rejectMiscounted(start: usize): bool {
   if (lines > 1 || isNoRecord(start)) return false;
   const isShort = fields < load<i32>(at.fieldCount);
-  // Surplus fields that are empty are trailing delimiters.
-  if (!isShort && isEmptyBehind(fieldBehind)) return false;
   return rejectWhole(start, isShort ? at.recordTooShort : at.recordTooLong, true);
 }
 
@@ -54,15 +55,23 @@ function rejectUnclosed(start: usize): bool {
   return rejectWhole(start, at.recordUnclosed, false);
 }
 
-/** Whether only delimiters, spaces and quotes stand up to the record's end. */
-function isEmptyBehind(begin: usize): bool {
+// What stands in fields that are too many.
+const none: i32 = 0;
+const empty: i32 = 1;
+const some: i32 = 2;
+/** What looks empty may also be quoted, or made of characters without width. */
+const unsure: i32 = 3;
+
+function surplusOf(begin: usize): i32 {
   const delimiter = load<u8>(at.delimiter);
+  let surplus = empty;
   for (let p = begin; p < recordEnd; p += 1) {
     const byte = load<u8>(p);
-    // What looks empty may also be made of characters without width.
-    if (byte != delimiter && byte != 34 && byte > 32 && byte < 0x80) return false;
+    if (byte == delimiter || byte == 32) continue;
+    if (byte != 34 && byte > 32 && byte < 0x80) return some;
+    surplus = unsure;
   }
-  return true;
+  return surplus;
 }
 
 function rejectWhole(start: usize, failure: i32, isCounted: bool): bool {

@@ -11,7 +11,7 @@ export let lines: i32 = 0;
 export let fieldBehind: usize = 0;
 
 /** `scan` has read a record. */
-export const scanned: i32 = 4;
+export const scanned: i32 = 5;
 
 const LF: u8 = 10;
 const CR: u8 = 13;
