@@ -1,4 +1,5 @@
-// Compiles src/fast-lane/kernel to WebAssembly, and writes it as a module that travels with the package.
+// Compiles src/fast-lane/kernel to WebAssembly, and writes it as a module that travels with the package; with --check it
+// says whether that module is up to date.
 import asc from 'assemblyscript/asc';
 import binaryen from 'binaryen';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -7,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const target = fileURLToPath(new URL('src/fast-lane/kernel-binary.ts', import.meta.url));
 
 /** The text of the module, made from the kernel's sources. */
-export async function buildKernel() {
+async function buildKernel() {
   let compiled;
   const options = ['--optimizeLevel', '3', '--enable', 'simd', '--noAssert', '--runtime', 'stub', '--importMemory'];
   const { error, stderr } = await asc.main(['src/fast-lane/kernel/main.ts', '--outFile', 'kernel.wasm', ...options], {
@@ -34,4 +35,9 @@ function inlined(binary) {
   return module.emitBinary();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(target, await buildKernel());
+const module = await buildKernel();
+if (!process.argv.includes('--check')) await writeFile(target, module);
+else if (module !== (await readFile(target, 'utf8'))) {
+  console.error(`${target} is not what the kernel's sources compile to: run \`npm run build -w @sluice/cleaning\``);
+  process.exitCode = 1;
+}

@@ -41,7 +41,13 @@ export async function createLanes(
     const contract = contractOf(dataset, header);
     const memory = isForFastLane() ? layOut(contract, header, delimiter) : undefined;
     if (memory === undefined) return;
-    fast = openFastLane(openKernel, memory, { dataset: contract, header, tally, outputs, pseudonym: options.pseudonym });
+    fast = openFastLane(openKernel, memory, {
+      dataset: contract,
+      header,
+      tally,
+      outputs,
+      pseudonym: options.pseudonym,
+    });
     fast.learn();
   }
 

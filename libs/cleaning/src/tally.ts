@@ -21,7 +21,7 @@ type Counts = Pick<
 >;
 
 /** Records counted elsewhere: each of them a clean row or rejected for reasons of which the tally has a sample. */
-export interface Batch {
+interface Batch {
   readonly lines: number;
   readonly records: number;
   /** Rejected records by code, and by column and code. */

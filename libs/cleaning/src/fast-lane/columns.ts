@@ -1,4 +1,11 @@
-import { canonicalColumn, type Column, columnWords, type Dataset, expectationsOf, timeFormatParts } from '@sluice/contract';
+import {
+  canonicalColumn,
+  type Column,
+  columnWords,
+  type Dataset,
+  expectationsOf,
+  timeFormatParts,
+} from '@sluice/contract';
 import { field } from '../csv.ts';
 import type { Header } from '../header.ts';
 import type { RejectCode } from '../rejection.ts';
@@ -47,7 +54,11 @@ const shownBytes = 128;
 const encoder = new TextEncoder();
 
 /** Lays out a dataset's columns as a file's header brings them; gives the table's address and the templates in it. */
-export function placeColumns(tables: Tables, dataset: Dataset, header: Header): { address: number; templates: Template[] } {
+export function placeColumns(
+  tables: Tables,
+  dataset: Dataset,
+  header: Header,
+): { address: number; templates: Template[] } {
   const columns = Object.entries(dataset.columns);
   const address = tables.reserve(columns.length * layout.columnSize);
   const templates = columns.flatMap(([name, column], index) => {

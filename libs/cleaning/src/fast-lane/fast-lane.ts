@@ -119,7 +119,8 @@ export function openFastLane(
       for (;;) {
         const run = runOnce(line + taken);
         taken += run.lines;
-        if (get(layout.isTrailing) !== 0 && run.lines > 0) tally.repairAll('trailing_delimiter', line + taken - run.lines, run);
+        if (get(layout.isTrailing) !== 0 && run.lines > 0)
+          tally.repairAll('trailing_delimiter', line + taken - run.lines, run);
         if (run.answer === layout.turned) {
           set(layout.isTrailing, 1 - get(layout.isTrailing));
           continue;

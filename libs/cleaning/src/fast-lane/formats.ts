@@ -87,7 +87,8 @@ function placeFormat(tables: Tables, address: number, format: Layout, isSole: bo
     places.hour === 11 &&
     places.minute === 14 &&
     places.second === 17 &&
-    String.fromCharCode(format.literals[4]!, format.literals[7]!, format.literals[13]!, format.literals[16]!) === '--::';
+    String.fromCharCode(format.literals[4]!, format.literals[7]!, format.literals[13]!, format.literals[16]!) ===
+      '--::';
   tables.setBytes(address + layout.formatDigits, format.digits);
   tables.setBytes(address + layout.formatLiterals, format.literals);
   tables.setBytes(address + layout.formatLiteralMask, format.mask);

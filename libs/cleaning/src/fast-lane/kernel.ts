@@ -7,9 +7,9 @@ export interface KernelHost {
 }
 
 /** The kernel at work on one upload. See kernel/main.ts and kernel/scan.ts. */
-export interface Kernel {
-  run(): number;
-  lineEnd(start: number): number;
+interface Kernel {
+  readonly run: () => number;
+  readonly lineEnd: (start: number) => number;
 }
 
 /** Puts a kernel to work, with memory of at least so many bytes, zero throughout. */

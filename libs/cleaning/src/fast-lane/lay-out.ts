@@ -8,7 +8,7 @@ import { createTables, type Tables } from './tables.ts';
 import { isAscii, isShort, placeWords } from './words.ts';
 
 /** A part of the kernel's memory. */
-export interface Region {
+interface Region {
   readonly address: number;
   readonly size: number;
 }

@@ -138,11 +138,9 @@ export const failAbsent = 7;
 export const failNullToken = 8;
 export const failureKinds = 9;
 
-/** The texts before and behind the cell's, quotes doubled. */
+/** The texts before and behind the cell's, quotes doubled: each an address and a length. */
 export const templateHead = 0;
-export const templateHeadLength = 4;
 export const templateTail = 8;
-export const templateTailLength = 12;
 /** 1 once the host has seen such a failure: the first of each is its own. */
 export const templateKnown = 16;
 /** The bit of its code. */

@@ -172,7 +172,9 @@ function isInert(begin: usize, end: usize): bool {
       if (a > 0xcb || (a == 0xc2 && b < 0xa1)) return false;
       p += 2;
     } else if (a < 0xf0) {
-      const isSign = a == 0xe2 && ((b == 0x80 && load<u8>(p + 2) >= 0x90 && load<u8>(p + 2) <= 0xa7) || (b == 0x82 && load<u8>(p + 2) >= 0xa0));
+      const isSign =
+        a == 0xe2 &&
+        ((b == 0x80 && load<u8>(p + 2) >= 0x90 && load<u8>(p + 2) <= 0xa7) || (b == 0x82 && load<u8>(p + 2) >= 0xa0));
       const isHan = (a == 0xe4 && b >= 0xb8) || (a >= 0xe5 && a <= 0xe9);
       if (!isSign && !isHan) return false;
       p += 3;

@@ -96,7 +96,7 @@ export function putNumber(out: usize, value: u64): usize {
 /** The last so many digits of a number. */
 export function putPadded(out: usize, value: u64, digits: usize): usize {
   let rest = value;
-  for (let p = out + digits; p > out; ) {
+  for (let p = out + digits; p > out;) {
     p -= 1;
     store<u8>(p, u8(48 + (rest % 10)));
     rest /= 10;

@@ -107,9 +107,7 @@ function marksOf(block: usize, delimiter: u8): u64 {
 
 function marksOf16(bytes: v128, delimiters: v128): i32 {
   const controls = i8x16.lt_u(bytes, i8x16.splat(32));
-  return i8x16.bitmask(
-    v128.or(v128.or(controls, i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, i8x16.splat(quote))),
-  );
+  return i8x16.bitmask(v128.or(v128.or(controls, i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, i8x16.splat(quote))));
 }
 
 /** Whether the quote at an address is followed by what lets it close a field. */

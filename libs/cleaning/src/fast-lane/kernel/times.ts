@@ -31,7 +31,8 @@ function match(column: usize, begin: usize, end: usize): usize {
 function reads(format: usize, begin: usize, end: usize): bool {
   const length = i32(end - begin);
   const fixed = load<i32>(format, at.formatLength);
-  if (load<i32>(format, at.formatHasOffset) == 0 ? length != fixed : length <= fixed || length > fixed + 6) return false;
+  if (load<i32>(format, at.formatHasOffset) == 0 ? length != fixed : length <= fixed || length > fixed + 6)
+    return false;
   if (!hasLayout(format, begin)) return false;
   if (fixed > 16 && !hasLayout(format + 16, begin + 16)) return false;
   offset = 0;

@@ -22,10 +22,7 @@ export function findWord(words: usize, begin: usize, end: usize): usize {
   const low = lower16(begin, length);
   const high = length > 16 ? lower16(begin + 16, length - 16) : i64x2.splat(0);
   while (entry < last) {
-    const same = v128.and(
-      i8x16.eq(low, v128.load(entry)),
-      i8x16.eq(high, v128.load(entry, 16)),
-    );
+    const same = v128.and(i8x16.eq(low, v128.load(entry)), i8x16.eq(high, v128.load(entry, 16)));
     if (i8x16.all_true(same)) return entry;
     entry += at.wordSize;
   }
@@ -44,7 +41,8 @@ export function accepts(automaton: usize, begin: usize, end: usize): bool {
       state = load<u8>(states + ((state << 8) | pair));
       p += 2;
     }
-    if (p < end) state = load<u8>(states + ((state << 8) | (i32(load<u8>(classes + load<u8>(p))) << 4) | at.behindClass));
+    if (p < end)
+      state = load<u8>(states + ((state << 8) | (i32(load<u8>(classes + load<u8>(p))) << 4) | at.behindClass));
     return load<u8>(automaton + state, at.automatonAccepting) != 0;
   }
   for (let p = begin; p < end; p += 1) {
@@ -53,4 +51,3 @@ export function accepts(automaton: usize, begin: usize, end: usize): bool {
   }
   return load<u8>(automaton + state, at.automatonAccepting) != 0;
 }
-

@@ -8,7 +8,7 @@ const dataset = datasetOf(job);
 
 /** The file, piece after piece in the same memory: with nothing else to do meanwhile, waiting for reads only costs. */
 async function* read(path: string): AsyncGenerator<Uint8Array> {
-  const file = openSync(path);
+  const file = openSync(path, 'r');
   const memory = new Uint8Array(1 << 18);
   for (let bytes = readSync(file, memory); bytes > 0; bytes = readSync(file, memory)) yield memory.subarray(0, bytes);
   closeSync(file);
