@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 const folder = new URL('..', import.meta.url);
@@ -11,11 +14,23 @@ function run(code: string, ...flags: string[]): Promise<{ stdout: string }> {
   return promisify(execFile)(process.execPath, [...options, '--eval', code], { cwd: folder });
 }
 
-test("the README's example prints what the README says", async () => {
-  const readme = await readFile(new URL('README.md', folder), 'utf8');
-  const code = /```ts\n(.*?)```/s.exec(readme)?.[1];
+const readme = await readFile(new URL('README.md', folder), 'utf8');
+const [first = '', ofFiles = ''] = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+
+test("the README's first example prints what the README says", async () => {
   const printed = /```text\n(.*?)```/s.exec(readme)?.[1];
-  expect((await run(code ?? '')).stdout).toBe(printed);
+  expect((await run(first)).stdout).toBe(printed);
+});
+
+test("the README's example of files cleans a file", async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'sluice-readme-'));
+  await writeFile(join(dir, 'stock.csv.gz'), gzipSync('SKU;Pieces\nS1;5\nS2;many\n S3 ;7\n'));
+  const definition = first.slice(first.indexOf('const columns'), first.indexOf('const upload'));
+  const imports = "import { defineDataset, identifier, integer } from '@sluice/contract';";
+  await run(`process.chdir(${JSON.stringify(dir)});\n${imports}\n${definition}\n${ofFiles}`);
+  expect(await readFile(join(dir, 'clean.csv'), 'utf8')).toBe('sku,pieces,source_line\nS1,5,2\nS3,7,4\n');
+  expect(await readFile(join(dir, 'rejects.csv'), 'utf8')).toContain('S2,many,3,');
+  await rm(dir, { recursive: true });
 });
 
 test('memory is flat: 100 MB of clean, bad and blank lines in a heap of 32 MB', async () => {
