@@ -1,4 +1,5 @@
-import { type Dataset, type Delimiter, piiColumns } from '@sluice/contract';
+import { type Column, type Dataset, type Delimiter, piiColumns } from '@sluice/contract';
+import { field } from '../csv.ts';
 import type { Header } from '../header.ts';
 import { cleanText } from '../text.ts';
 import { placeLinePatterns } from './automata.ts';
@@ -28,9 +29,10 @@ export interface Memory {
 const inputBytes = layout.maxQuoted + 0x60000;
 /** Room for what is written, besides what one record may take. */
 const outputBytes = 0x80000;
-/** A row takes no more than this many times the bytes of its record, and so many for each column. */
+/** A row takes no more than this many times the bytes of its record, and what its values take by themselves. */
 const rowGrowth = 6;
-const columnBytes = 64;
+/** The most bytes that a number, a time or a pseudonym takes, whatever stands in the cell. */
+const valueBytes = 128;
 
 /** Lays out the kernel's memory; undefined where the contract or the header is not for it. */
 export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): Memory | undefined {
@@ -69,7 +71,8 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
     [layout.scratch, tables.reserve(layout.maxRecord + layout.padding)],
     [layout.failures, tables.reserve(columns.length * layout.failureSize)],
   ];
-  const rowBytes = rowGrowth * layout.maxRecord + columnBytes * columns.length;
+  const ownBytes = Object.values(dataset.columns).reduce((sum, column) => sum + valueBytes + longestValue(column), 0);
+  const rowBytes = rowGrowth * layout.maxRecord + ownBytes;
   const reasonBytes = templates.reduce((sum, { bytes }) => sum + bytes, 0);
   const rows = placeOutput(tables, layout.rowsLimit, rowBytes);
   const rejects = placeOutput(tables, layout.rejectsLimit, rowBytes + reasonBytes);
@@ -78,6 +81,12 @@ export function layOut(dataset: Dataset, header: Header, delimiter: Delimiter): 
   // Rejects of a dataset with columns that tell of people are the plain lane's: the kernel would show their cells.
   const learnt = piiColumns(dataset).length > 0 ? [] : templates;
   return { tables: tables.bytes(), size: tables.size(), input, rows, rejects, templates: learnt };
+}
+
+/** The bytes that the longest of a category's values takes as a field. */
+function longestValue(column: Column): number {
+  const values = column.kind === 'category' ? column.values : [];
+  return Math.max(0, ...values.map((value) => new TextEncoder().encode(field(value)).length));
 }
 
 /** Room for an output, and the address up to which a record may begin there. */

@@ -1,7 +1,7 @@
 // Where things lie in the memory that the kernel shares with its host; both compile this file. Addresses and sizes are
 // in bytes, little-endian; every number is an i32 unless said otherwise.
 
-/** Bytes that may be read or written behind every region, so that blocks of 16 need no check of their own. */
+/** Bytes that may be read or written behind every region, so that blocks of up to 64 need no check of their own. */
 export const padding = 64;
 
 /** A record that takes more than this, line end excluded, is not the kernel's. */
@@ -15,13 +15,15 @@ export const inputPos = 0;
 export const inputEnd = 4;
 /** 1 when no more input will come. */
 export const inputFinal = 8;
-/** f64: the number of the line that begins at `inputPos` when the kernel is run. */
-export const lineNumber = 16;
 /** Where the next clean row, and the next rejects row, goes; a record is begun only below the limits. */
-export const rowsPos = 24;
-export const rowsLimit = 28;
-export const rejectsPos = 32;
-export const rejectsLimit = 36;
+export const rowsPos = 12;
+export const rowsLimit = 16;
+export const rejectsPos = 20;
+export const rejectsLimit = 24;
+/** 1 when the records at hand have trailing delimiters; the kernel stops where that changes. */
+export const isTrailing = 28;
+/** f64: the number of the line that begins at `inputPos` when the kernel is run. */
+export const lineNumber = 32;
 /** The delimiter's code. */
 export const delimiter = 40;
 /** How many fields a record has, and where the kernel notes them (see `field…`). */
@@ -32,44 +34,41 @@ export const columnCount = 52;
 export const columnTable = 56;
 /** By which a repeated header is suspected (see `hint…`), and how many there are. */
 export const headerHints = 60;
-export const headerHintCount = 112;
+export const headerHintCount = 64;
 /** i32 indexes of the fields that a rejects row repeats, and how many. */
-export const ownFieldCount = 64;
-export const ownFields = 68;
+export const ownFieldCount = 68;
+export const ownFields = 72;
 /** The column whose date files the row, or -1; entries of event dates (see `date…`), their slots, and how many. */
-export const eventColumn = 72;
-export const dateEntries = 76;
-export const dateSlots = 80;
-export const dateCount = 84;
-/** 1 when the empty text is a null token; the null tokens (see `words…`), 0 for none. */
-export const isEmptyNull = 88;
+export const eventColumn = 76;
+export const dateEntries = 80;
+export const dateSlots = 84;
+export const dateCount = 88;
+/** The null tokens (see `words…`), and the length of the longest. */
 export const nullTokens = 92;
+export const nullTokenLongest = 96;
+/** 1 when the empty text is a null token; 1 when there is a token that is not ASCII. */
+export const isEmptyNull = 100;
+export const hasHighTokens = 104;
 /** The automaton of the contract's footers (see `automaton…`), 0 for none. */
-export const footers = 96;
-/** 1 when the records at hand have trailing delimiters; the kernel stops where that changes. */
-export const isTrailing = 256;
+export const footers = 108;
 /** i64 powers of ten, from the zeroth on: `powerCount` of them. */
-export const powers = 260;
+export const powers = 112;
 export const powerCount = 19;
 /** Room for a cell without its doubled quotes, and for the failures of a record (see `failure…`). */
-export const scratch = 100;
-export const failures = 104;
-/** 1 when a null token is not ASCII. */
-export const hasHighTokens = 108;
-/** The length of the longest null token. */
-export const nullTokenLongest = 116;
+export const scratch = 116;
+export const failures = 120;
 /** Templates of what can be wrong with a record as a whole (see `record…`). */
-export const recordTemplates = 264;
+export const recordTemplates = 124;
 /** What has come of the records since the host last looked: lines, clean rows, rejected records, rows without a date. */
-export const takenLines = 120;
-export const takenRows = 124;
-export const takenRejects = 128;
-export const takenUndated = 132;
-/** Rejected records by code: an i32 for each bit of `templateBit`. */
-export const codeCounts = 136;
+export const takenLines = 128;
+export const takenRows = 132;
+export const takenRejects = 136;
+export const takenUndated = 140;
 /** The digits of the number of the line at hand, at the end of 16 bytes; 32 are set aside. */
-export const lineDigits = 272;
-export const controlSize = 320;
+export const lineDigits = 144;
+/** Rejected records by code: an i32 for each bit of `templateBit`. */
+export const codeCounts = 176;
+export const controlSize = 304;
 
 // A hint at a repeated header: a field, and the first code of its header's normal name.
 export const hintField = 0;

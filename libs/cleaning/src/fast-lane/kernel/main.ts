@@ -12,7 +12,7 @@ export { lineEnd } from './scan';
 const comma: u8 = 44;
 const LF: u8 = 10;
 
-/** Takes records from the input until it has to stop: `needsInput`, `foreign`, `unclosed` or `full`. */
+/** Takes records from the input until it has to stop, and says why: `needsInput` and what else layout.ts lists. */
 export function run(): i32 {
   setLine(load<f64>(at.lineNumber));
   while (true) {
