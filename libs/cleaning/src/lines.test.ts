@@ -73,6 +73,32 @@ test('property: the lines do not depend on how the bytes are cut', () => {
   );
 });
 
+test('property: a line that is said to be complete changes nothing for those behind it', () => {
+  const line = fc.tuple(fc.constantFrom('', 'x', 'é', 'x'.repeat(30)), fc.constantFrom('\n', '\r\n', '\r'));
+  fc.assert(
+    fc.property(
+      fc.array(line, { maxLength: 12 }),
+      fc.nat({ max: 12 }),
+      fc.integer({ min: 1, max: 9 }),
+      (lines, at, size) => {
+        // A CR and an LF behind it are one line end, whoever says so.
+        const sound = lines.filter(
+          ([text, end], index) => text !== '' || end !== '\n' || lines[index - 1]?.[1] !== '\r',
+        );
+        const texts = sound.map(([text, end]) => text + end);
+        const [before, behind] = [texts.slice(0, at).join(''), texts.slice(at).join('')].map((text) => bytesOf(text));
+        const splitter = createLineSplitter(20);
+        const found = [...splitter.push(before!), ...splitter.end()];
+        for (let from = 0; from < behind!.length; from += size)
+          found.push(...splitter.push(behind!.subarray(from, from + size)));
+        found.push(...splitter.end());
+        expect(found).toEqual(linesOf(bytesOf(texts.join('')), undefined, 20));
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
 test('property: texts and line ends put together are the input', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('a', '"', '\n', '\r', '\r\n', 'é')), (parts) => {

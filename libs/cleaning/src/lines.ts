@@ -104,7 +104,8 @@ export function createLineSplitter(
     passed = 0;
     buffer.copyWithin(0, end, length);
     length -= end;
-    searched -= end;
+    // A last line that is taken with its CR was not searched to its end.
+    searched = Math.max(0, searched - end);
     return lines;
   }
 
