@@ -1,7 +1,7 @@
 import type { Dataset } from '@sluice/contract';
 import { expect, test, vi } from 'vitest';
 import { cleanBy, type LaneMaker } from './clean.ts';
-import { collector, pieces } from './cleaning.test.support.ts';
+import { collector, pairs, pieces } from './cleaning.test.support.ts';
 import { dirtKey, mutatedFile } from './dirt.test.support.ts';
 import { createLanes } from './lanes.ts';
 import { createPlainLane } from './plain-lane.ts';
@@ -47,4 +47,11 @@ test('the fast lane makes the same bytes as the plain lane: 100,000 mutated reco
     expect(found, `mutatedFile(${seed}, 1000) in pieces of ${String(sizes)}`).toEqual(expected);
     expect(seed, 'the fast lane takes too little').toBeLessThan(2000);
   }
+});
+
+test('a record that never ends is handed on, wherever the input is cut', async () => {
+  // 17 bytes, of which 13 stand within quotes: pieces and buffers end there each time.
+  const text = `a,b\n${'1,2\n'.repeat(3006)}${'"cccccc\naaaaa",b,'.repeat(200_000)}`;
+  const bytes = new TextEncoder().encode(text);
+  expect(await madeBy(createLanes, bytes, pairs, [65_535])).toEqual(await madeBy(createPlainLane, bytes, pairs));
 });

@@ -35,6 +35,9 @@ export interface Run {
   readonly stop: 'end' | 'foreign' | 'unclosed';
 }
 
+/** How many times as many bytes there have to be before a record that was not complete is looked at again. */
+const growth = 1.25;
+
 const stops: ReadonlyMap<number, Run['stop']> = new Map([
   [layout.needsInput, 'end'],
   [layout.foreign, 'foreign'],
@@ -70,6 +73,8 @@ export function openFastLane(
   setEnd(input.address);
   outputs.rows.gatherIn(bytes.subarray(rows.address, rows.address + rows.size));
   outputs.rejects.gatherIn(bytes.subarray(rejects.address, rejects.address + rejects.size));
+  /** With fewer bytes than these the kernel would only look again at a record that is not complete. */
+  let enough = 1;
   /** Counted in this lane since it last told the tally. */
   let lines = 0;
   let records = 0;
@@ -115,6 +120,8 @@ export function openFastLane(
     end: () => set(layout.inputFinal, 1),
     run(line) {
       const from = get(layout.inputPos);
+      if (get(layout.inputFinal) === 0 && get(layout.inputEnd) - from < enough)
+        return { lines: 0, bytes: 0, stop: 'end' };
       let taken = 0;
       for (;;) {
         const run = runOnce(line + taken);
@@ -126,7 +133,11 @@ export function openFastLane(
           continue;
         }
         const stop = stops.get(run.answer);
-        if (stop !== undefined) return { lines: taken, bytes: get(layout.inputPos) - from, stop };
+        if (stop !== undefined) {
+          const held = get(layout.inputEnd) - get(layout.inputPos);
+          enough = stop === 'end' ? Math.ceil(held * growth) : 1;
+          return { lines: taken, bytes: get(layout.inputPos) - from, stop };
+        }
         outputs.rows.clear();
         outputs.rejects.clear();
         if (get(layout.dateCount) >= layout.dateLimit) settle();

@@ -6,7 +6,7 @@ export const padding = 64;
 
 /** A record that takes more than this, line end excluded, is not the kernel's. */
 export const maxRecord = 1 << 15;
-/** A quote that stays open for longer than this, in ASCII, closes nothing. */
+/** A quote that stays open for longer than this, in ASCII, closes nothing; a record is waited for no longer than this. */
 export const maxQuoted = (1 << 20) + 16;
 
 // The control block, at address 0.

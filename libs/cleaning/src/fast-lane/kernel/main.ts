@@ -24,6 +24,7 @@ export function run(): i32 {
     )
       return at.full;
     const found = scan(start);
+    if (found == at.needsInput) return i32(load<usize>(at.inputEnd) - start) > at.maxQuoted ? at.foreign : found;
     if (found != scanned && found != at.unclosed) return found;
     const expected = load<i32>(at.fieldCount);
     const surplus = found == scanned && fields > expected ? surplusOf(fieldBehind) : none;
