@@ -6,8 +6,8 @@ import type { TableItem } from './table.ts';
 vi.mock(import('./table.ts'), async (original) => {
   const { createTableReader } = await original();
   return {
-    createTableReader(dataset) {
-      const reader = createTableReader(dataset);
+    createTableReader(...options) {
+      const reader = createTableReader(...options);
       let items = 0;
       const next = (): TableItem | undefined => {
         const item = reader.next();

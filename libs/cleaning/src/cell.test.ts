@@ -12,6 +12,9 @@ test('a cell alone is a value, null, or a fault that tells what was found', () =
     code: 'required',
     message: "expected a value, found 'N/A', which stands for none",
   });
+  for (const unseen of ['', ' ', '\u200b', '\ufeff\u2060', ' \u200d\u00a0', '\x85', '\r\n']) {
+    expect(judge(unseen, false)).toMatchObject({ code: 'required', message: 'expected a value, found none' });
+  }
   expect(createCellJudge(integer({ optional: true }), rules)('', true)).toEqual({ ok: true, value: null });
 });
 

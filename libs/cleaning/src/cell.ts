@@ -1,6 +1,6 @@
 import { cellParser, type Column, maskedValue, pseudonymPattern, type Value } from '@sluice/contract';
 import { excerpt, type ValueCode } from './rejection.ts';
-import { cleanText } from './text.ts';
+import { cleanText, isInvisible } from './text.ts';
 
 /** What a cell is: a value, null among them, or why it is none. */
 type CellVerdict = { readonly ok: true; readonly value: Value } | CellFault;
@@ -115,7 +115,6 @@ export function nullValues(column: Column, tokens: readonly string[]): ReadonlyS
 }
 
 function missing(raw: string): CellFault {
-  const shown = excerpt(raw.trim());
-  const found = shown === '' ? 'none' : `'${shown}', which stands for none`;
+  const found = isInvisible(raw) ? 'none' : `'${excerpt(raw.trim())}', which stands for none`;
   return { ok: false, code: 'required', expected: 'a value', message: `expected a value, found ${found}` };
 }

@@ -2,6 +2,7 @@ import { fallbackEncodings } from '@sluice/contract';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, cleaned, pairs, utf16 } from './cleaning.test.support.ts';
 import { createLineDecoder } from './fallback.ts';
+import { identifyHeader } from './index.ts';
 
 test.each<[(typeof fallbackEncodings)[number], number[], string]>([
   ['windows-1250', [0x8a, 0xb3], 'Šł'],
@@ -106,5 +107,24 @@ describe('a fallback encoding', () => {
     const { report, rows } = await cleaned(bytes, latin);
     expect(rows).toEqual(['2,x']);
     expect(report).toMatchObject({ reasons: { invalid_encoding: 1 }, warnings: [] });
+    expect(report.samples[0]?.message).toBe('expected UTF-16, found other bytes, shown as \\xE9');
+  });
+
+  test('has none where a mark says that the file is UTF-8', async () => {
+    const { report, rows } = await cleaned(bytesOf('\ufeffa,b\n', 0xe9, ',1\né,2\n'), latin);
+    expect(rows).toEqual(['é,2']);
+    expect(report).toMatchObject({ reasons: { invalid_encoding: 1 }, warnings: [] });
+    expect(report.samples[0]?.message).toBe('expected UTF-8, found other bytes, shown as \\xE9');
+  });
+
+  test.each([
+    ['UTF-8', bytesOf('\ufeffa,b', 0xe9, '\n1,2\n')],
+    ['UTF-16', bytesOf(0xff, 0xfe, ...utf16('a,b\ud83d\n1,2\n', 'le'))],
+  ])('is not named where a header is not %s, as its mark says', async (encoding, bytes) => {
+    expect((await cleaned(bytes, latin)).report.quarantine).toEqual({
+      code: 'encoding',
+      message: `the header on line 1 is not ${encoding}: save the file as UTF-8`,
+    });
+    expect(identifyHeader(bytes, [latin])).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
-import type { FallbackEncoding } from '@sluice/contract';
+import type { Dataset, FallbackEncoding } from '@sluice/contract';
+import type { Origin } from './lines.ts';
 
 /** Turns a line's bytes, which are not UTF-8, into text; undefined where they are none in this encoding either. */
 export type LineDecoder = (bytes: Uint8Array) => string | undefined;
@@ -13,8 +14,17 @@ export interface Fallback {
   warnings(): readonly string[];
 }
 
-/** Decodes the lines of a file without a byte order mark by the declared encoding, if there is one, and counts them. */
-export function createFallback(encoding: FallbackEncoding | undefined, applies: () => boolean): Fallback {
+/**
+ * What the lines of a file may be encoded in, in words: what its byte order mark says; without one UTF-8 and, line by
+ * line, the contract's fallback encoding.
+ */
+export function encodingsOf({ start, unitBytes }: Origin, { fallbackEncoding }: Dataset): readonly string[] {
+  if (unitBytes !== undefined) return ['UTF-16'];
+  return start > 0 || fallbackEncoding === undefined ? ['UTF-8'] : ['UTF-8', fallbackEncoding];
+}
+
+/** Decodes lines by the declared encoding, if there is one, and counts them. */
+export function createFallback(encoding: FallbackEncoding | undefined, applies: () => boolean = () => true): Fallback {
   const decoder = encoding && createLineDecoder(encoding);
   let lines = 0;
   return {

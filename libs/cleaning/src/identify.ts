@@ -2,7 +2,7 @@ import type { Dataset } from '@sluice/contract';
 import { createTranscoder, findByteOrderMark } from './encoding.ts';
 import { createFallback } from './fallback.ts';
 import { createGunzip, GzipError, isGzip } from './gunzip.ts';
-import { createLineSplitter, type Line } from './lines.ts';
+import { createLineSplitter, type Line, type Origin } from './lines.ts';
 import { maxRecordSize } from './records.ts';
 import { createTableReader } from './table.ts';
 
@@ -29,21 +29,21 @@ function identifyText(head: Uint8Array, datasets: readonly Dataset[]): Dataset |
   const mark = findByteOrderMark(head);
   if (mark?.encoding === 'utf-32') return undefined;
   const text = createTranscoder(mark?.encoding ?? 'utf-8').push(head.subarray(mark?.length ?? 0));
-  const isUtf8 = mark === undefined || mark.encoding === 'utf-8';
+  const origin: Origin = { start: mark?.length ?? 0 };
   const fitting = datasets.filter((dataset) => {
-    const { decode } = createFallback(dataset.fallbackEncoding, () => isUtf8);
-    const splitter = createLineSplitter(maxRecordSize, undefined, decode);
+    const { decode } = createFallback(dataset.fallbackEncoding);
+    const splitter = createLineSplitter(maxRecordSize, () => origin, decode);
     const complete = splitter.push(text);
-    const found = fits(complete, dataset);
+    const found = fits(complete, dataset, origin);
     // The last line may be cut; it counts only where all before it are none of the table.
-    return found ?? fits([...complete, ...splitter.end()], dataset) ?? false;
+    return found ?? fits([...complete, ...splitter.end()], dataset, origin) ?? false;
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** Whether a contract fits the header among the lines; undefined where there is none. */
-function fits(lines: readonly Line[], dataset: Dataset): boolean | undefined {
-  const table = createTableReader(dataset);
+function fits(lines: readonly Line[], dataset: Dataset, origin: Origin): boolean | undefined {
+  const table = createTableReader(dataset, () => origin);
   table.push(lines);
   table.end();
   while (table.header() === undefined && table.next() !== undefined);

@@ -49,7 +49,8 @@ const CR = 13;
  * than about `maxLineBytes`: the rest of a longer line is read past. Whole blocks of lines are decoded at once; only a
  * block that holds a byte that is not UTF-8, or a line that is too long, is taken line by line.
  * @param origin asked for when there are lines
- * @param fallback decodes lines that are not UTF-8; those that it does not decode either are marked
+ * @param fallback decodes lines that are not UTF-8 where no byte order mark says what they are; what it does not decode
+ * either is marked
  */
 export function createLineSplitter(
   maxLineBytes: number,
@@ -95,7 +96,11 @@ export function createLineSplitter(
     const from: Beginning = { number, at: start + taken, unitBytes };
     const lines =
       text === undefined
-        ? linesOfBytes(block, from, { maxLineBytes, passed: passing ? passed : undefined, fallback })
+        ? linesOfBytes(block, from, {
+            maxLineBytes,
+            passed: passing ? passed : undefined,
+            fallback: start > 0 ? () => undefined : fallback,
+          })
         : linesOfText(text, from, block.length === text.length);
     number += lines.length;
     const last = lines.at(-1)!;

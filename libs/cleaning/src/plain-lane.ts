@@ -1,6 +1,6 @@
 import type { Dataset, Delimiter, Value } from '@sluice/contract';
 import { cleanHeader, cleanRow } from './csv.ts';
-import type { LineDecoder } from './fallback.ts';
+import { encodingsOf, type LineDecoder } from './fallback.ts';
 import { contractOf, type Header } from './header.ts';
 import { createLineSplitter, type Line, type Origin } from './lines.ts';
 import type { TextOutput } from './output.ts';
@@ -23,7 +23,7 @@ export interface LaneOptions {
   readonly pseudonym: ((value: string) => string) | undefined;
   /** How the text lies in the upload's bytes; asked for once there is text. */
   readonly origin: () => Origin;
-  /** Decodes lines that are not UTF-8. */
+  /** Decodes lines that are not UTF-8 where no byte order mark says what they are. */
   readonly fallback: LineDecoder;
 }
 
@@ -57,7 +57,7 @@ export function createPlainLane(
   { pseudonym, origin, fallback }: LaneOptions,
 ): PlainLane {
   const splitter = createLineSplitter(maxRecordSize, origin, fallback);
-  const table = createTableReader(dataset);
+  const table = createTableReader(dataset, origin);
   const eventDate = eventDateOf(dataset);
   let begun: { judge: ReturnType<typeof createJudge>; format: RejectsFormat } | undefined;
 
@@ -65,7 +65,11 @@ export function createPlainLane(
     const format = createRejectsFormat(dataset, header);
     rows.begin(cleanHeader(dataset));
     rejects.begin(format.header);
-    return { judge: createJudge(contractOf(dataset, header), header, pseudonym), format };
+    const judge = createJudge(contractOf(dataset, header), header, {
+      pseudonym,
+      encodings: encodingsOf(origin(), dataset),
+    });
+    return { judge, format };
   }
 
   function takeAll(): void {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitFields } from './fields.ts';
+import { maxRecord } from './fast-lane/layout.ts';
 import type { Line } from './lines.ts';
-import { createRecordReader, type RawRecord } from './records.ts';
+import { createRecordReader, maxRecordLines, type RawRecord } from './records.ts';
 
 function lines(text: string): Line[] {
   const texts = text.split('\n');
@@ -75,6 +76,22 @@ describe('a record over several lines', () => {
       lines: 1,
       problem: 'unclosed_quote',
     });
+  });
+
+  test('is given up at so many lines, without a look at those behind', () => {
+    expect(brief(recordsOf(`1,"${'\n'.repeat(maxRecordLines - 1)}"\n2,b`, 2)).at(-1)).toEqual([
+      maxRecordLines + 1,
+      ['2', 'b'],
+    ]);
+    const reader = createRecordReader(',');
+    reader.expectFields(2);
+    reader.push(lines(`1,"${'\n'.repeat(maxRecordLines)}`));
+    expect(reader.next()).toMatchObject({ line: 1, lines: 1, problem: 'unclosed_quote' });
+    expect(reader.next()).toMatchObject({ line: 2, blank: true });
+  });
+
+  test('may have every number of lines that the fast lane takes', () => {
+    expect(maxRecord).toBeLessThanOrEqual(maxRecordLines);
   });
 
   test('takes in no line that is too long, of which only the beginning is there', () => {

@@ -60,6 +60,12 @@ export function isPlace(text: string): boolean {
 export const maxRecordSize = 1 << 20;
 
 /**
+ * The most lines that one record may take: so many are kept while it is not known whether an open quote is closed. The
+ * fast lane counts no lines: every record that it takes by itself has fewer (`maxRecord` in its layout).
+ */
+export const maxRecordLines = 1 << 15;
+
+/**
  * Puts lines together to records. A record over several lines stands only when its quotes follow RFC 4180 to the
  * letter and it has exactly the expected number of fields; otherwise its first line alone is the record, a bad one,
  * and reading goes on at the next line. So an unclosed quote costs one record. Empty fields behind the expected ones
@@ -68,7 +74,11 @@ export const maxRecordSize = 1 << 20;
  * The time is linear whatever the quotes are: how the lines behind an open quote read from inside quotes is worked
  * out once (`QuotedRun`) and serves every open quote before them.
  */
-export function createRecordReader(delimiter: string, maxLength = maxRecordSize): RecordReader {
+export function createRecordReader(
+  delimiter: string,
+  maxLength = maxRecordSize,
+  maxLines = maxRecordLines,
+): RecordReader {
   const queue: Line[] = [];
   let head = 0;
   let ended = false;
@@ -78,7 +88,7 @@ export function createRecordReader(delimiter: string, maxLength = maxRecordSize)
   let headFields: Fields | undefined;
   /** Nothing closes the head line's open quote. */
   let isBroken = false;
-  const run = createQuotedRun(delimiter, maxLength);
+  const run = createQuotedRun(delimiter, maxLength, maxLines);
 
   function take(count: number, fields: Fields, problem: RecordProblem | undefined, blank = false): RawRecord {
     const first = queue[head]!;
@@ -168,7 +178,7 @@ interface Continuation {
  * next one begins inside quotes; so a later open quote follows the same run from its own line on, and needs only the
  * differences of the counts kept here.
  */
-function createQuotedRun(delimiter: string, maxLength: number) {
+function createQuotedRun(delimiter: string, maxLength: number, maxLines: number) {
   let firstNumber = 0;
   /** Before each line of the run, from `firstNumber` on: the fields and characters of the lines before it. */
   let before: { fields: number; length: number }[] = [];
@@ -203,13 +213,14 @@ function createQuotedRun(delimiter: string, maxLength: number) {
     begin(first.number + 1);
     const skipped = first.number + 1 - firstNumber;
     const ownLength = (): number => first.text.length + first.end.length + length - (before[skipped]?.length ?? length);
+    const isTooLong = (): boolean => ownLength() > maxLength || 1 + before.length - skipped > maxLines;
     while (state === 'inside') {
-      if (ownLength() > maxLength) return 'broken';
+      if (isTooLong()) return 'broken';
       const line = queue[head + 1 + before.length - skipped];
       if (line === undefined) return ended ? 'broken' : 'waiting';
       read(line);
     }
-    if (state === 'broken' || ownLength() > maxLength) return 'broken';
+    if (state === 'broken' || isTooLong()) return 'broken';
     return { lines: before.length - skipped, fields: fields - before[skipped]!.fields };
   }
 

@@ -13,11 +13,19 @@ export interface Judgement {
   readonly isWhole: boolean;
 }
 
+/** What a judge needs to know besides contract and header. */
+export interface JudgeOptions {
+  /** Makes pseudonyms, where the dataset has some. */
+  readonly pseudonym: ((value: string) => string) | undefined;
+  /** What the lines may be encoded in. */
+  readonly encodings: readonly string[];
+}
+
 /** Compiles a contract and a file's header to the judge of the file's records. */
 export function createJudge(
   dataset: Dataset,
   header: Header,
-  pseudonym?: (value: string) => string,
+  { pseudonym, encodings }: JudgeOptions,
 ): (record: RawRecord) => Judgement {
   const rules = { nullTokens: dataset.nullTokens, pseudonym, isMended: header.rejects !== undefined };
   const columns = Object.entries(dataset.columns).map(([name, column], index) => ({
@@ -28,13 +36,13 @@ export function createJudge(
   }));
   const expected = header.names.length;
   const isPrivate = piiColumns(dataset).length > 0;
-  const encodings = ['UTF-8', dataset.fallbackEncoding].filter(Boolean).join(' or ');
 
   return (record) => {
     const problem = record.problem ?? (isNotMended(record, header) ? 'not_mended' : undefined);
     if (problem !== undefined) {
       const found = record.fields.values.length;
-      const message = messages[problem](expected, found, encodings) + (isPrivate ? '' : (looks[problem] ?? ''));
+      const message =
+        messages[problem](expected, found, encodings.join(' or ')) + (isPrivate ? '' : (looks[problem] ?? ''));
       const value = isPrivate ? placeOf(record) : excerpt(record.text);
       return { values: [], rejections: [recordRejection(record, problem, value, message)], isWhole: true };
     }

@@ -1,9 +1,10 @@
 import { type Dataset, type Delimiter, delimiters } from '@sluice/contract';
 import { delimiterOf, sampleOf } from './delimiter.ts';
+import { encodingsOf } from './fallback.ts';
 import { unguardFormula } from './formula.ts';
 import { type Header, isOwnHeader, isRepeatedHeader, matchHeader } from './header.ts';
 import { lineMatcher } from './line-rules.ts';
-import type { Line } from './lines.ts';
+import type { Line, Origin } from './lines.ts';
 import { createRecordReader, type RawRecord, type RecordReader } from './records.ts';
 import type { Quarantine, SkipRule } from './report.ts';
 import { separatorOf } from './separator.ts';
@@ -34,8 +35,9 @@ export interface TableReader {
 /**
  * Passes over what stands before a file's header, finds delimiter and header, matches the header with the contract, and
  * reads the records.
+ * @param origin asked for when there are lines
  */
-export function createTableReader(dataset: Dataset): TableReader {
+export function createTableReader(dataset: Dataset, origin: () => Origin): TableReader {
   const isPreamble = lineMatcher(dataset.preamble);
   let isFooter = lineMatcher(dataset.footer);
   /** The lines up to the header and, while the delimiter is not known, behind it. */
@@ -116,7 +118,7 @@ export function createTableReader(dataset: Dataset): TableReader {
 
   function readHeader(record: RawRecord, from: RecordReader): TableItem | undefined {
     const { values } = record.fields;
-    const matched = headerProblem(record, dataset) ?? matchHeader(values, dataset);
+    const matched = headerProblem(record, encodingsOf(origin(), dataset)) ?? matchHeader(values, dataset);
     if ('code' in matched) {
       quarantine = matched;
       return undefined;
@@ -159,7 +161,7 @@ function unknownSeparator(line: number, found: string): Quarantine {
   return { code: 'not_csv', message };
 }
 
-function headerProblem({ line, problem, text }: RawRecord, { fallbackEncoding }: Dataset): Quarantine | undefined {
+function headerProblem({ line, problem, text }: RawRecord, encodings: readonly string[]): Quarantine | undefined {
   if (problem === undefined) return undefined;
   const where = `the header on line ${line}`;
   if (problem === 'nul_character') {
@@ -169,7 +171,7 @@ function headerProblem({ line, problem, text }: RawRecord, { fallbackEncoding }:
     return { code: 'not_csv', message: `${where} holds NUL characters: the file is no text` };
   }
   if (problem === 'invalid_encoding') {
-    const found = fallbackEncoding === undefined ? 'not UTF-8' : `neither UTF-8 nor ${fallbackEncoding}`;
+    const found = encodings.length === 1 ? `not ${encodings[0]!}` : `neither ${encodings.join(' nor ')}`;
     return { code: 'encoding', message: `${where} is ${found}: save the file as UTF-8` };
   }
   if (problem === 'record_too_long') return { code: 'not_csv', message: `${where} is longer than a record may be` };

@@ -34,7 +34,7 @@ export type FallbackEncoding = (typeof fallbackEncodings)[number];
 export interface Reading {
   /** What stands between the fields. Without it, each file's first lines tell. */
   readonly delimiter?: Delimiter;
-  /** The encoding of lines that are not UTF-8. Without it, their records are rejected. */
+  /** The encoding of lines that are not UTF-8, in files without a byte order mark. Without it, their records are rejected. */
   readonly fallbackEncoding?: FallbackEncoding;
   /** Patterns of whole lines before the header that are no records. */
   readonly preamble?: readonly string[];
