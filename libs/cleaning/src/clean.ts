@@ -7,6 +7,7 @@ import type { LaneOptions, Outputs } from './plain-lane.ts';
 import { openPseudonyms } from './pseudonym.ts';
 import type { CleaningReport, Quarantine } from './report.ts';
 import { revisionOf } from './revision.ts';
+import type { ByteSource } from './source.ts';
 import { createTally, type Tally } from './tally.ts';
 import { readUpload } from './upload.ts';
 
@@ -30,11 +31,13 @@ export interface CleaningOptions {
  * Cleans one CSV upload by its dataset's contract: every record becomes a row of the canonical file or a reject with
  * a reason for each cell at fault. Streams: memory does not grow with the input.
  *
+ * A stream that cannot be iterated is read by its reader, and cancelled when an error ends the cleaning.
+ *
  * The file as a whole may turn out to be unusable, at its header or at its end: then the report's status is
  * 'quarantined', and what the sinks were given is to be thrown away. The sinks are not closed. Throws what `input` and
  * the sinks throw, a PseudonymKeyError before anything is read, and an AccountingError when read = clean + rejected does not hold.
  */
-export async function clean(input: AsyncIterable<Uint8Array>, options: CleaningOptions): Promise<CleaningReport> {
+export async function clean(input: ByteSource, options: CleaningOptions): Promise<CleaningReport> {
   return cleanBy(createLanes, input, options);
 }
 
@@ -52,7 +55,7 @@ export type LaneMaker = (
 /** `clean`, by a lane of one's own choice. */
 export async function cleanBy(
   createLane: LaneMaker,
-  input: AsyncIterable<Uint8Array>,
+  input: ByteSource,
   options: CleaningOptions,
 ): Promise<CleaningReport> {
   const { dataset } = options;

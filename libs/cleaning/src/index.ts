@@ -18,4 +18,5 @@ export type {
   SkipRule,
 } from './report.ts';
 export { revisionOf, rulesVersion } from './revision.ts';
+export type { ByteSource, ByteStream, ByteStreamReader } from './source.ts';
 export { AccountingError } from './tally.ts';

@@ -5,6 +5,7 @@ import { createGunzip, GzipError, isGzip } from './gunzip.ts';
 import { createExpansionJudge, type ExpansionLimits } from './limits.ts';
 import type { CleaningReport, Quarantine } from './report.ts';
 import { createSha256 } from './sha256.ts';
+import { type ByteSource, piecesOf } from './source.ts';
 
 /** An upload that is being read: its text, and what is known about it when that has been read to the end. */
 export interface Upload {
@@ -28,7 +29,7 @@ const gzipMarkLength = 2;
 const headBytes = Math.max(byteOrderMarkLength, foreignFormatLength, gzipMarkLength);
 
 /** Reads bytes as text: gzip, byte order mark, encoding; counts and hashes them on the way. */
-export function readUpload(input: AsyncIterable<Uint8Array>, limits: ExpansionLimits = {}): Upload {
+export function readUpload(input: ByteSource, limits: ExpansionLimits = {}): Upload {
   const hash = createSha256();
   const judgeExpansion = createExpansionJudge(limits);
   let bytes = 0;
@@ -39,7 +40,7 @@ export function readUpload(input: AsyncIterable<Uint8Array>, limits: ExpansionLi
   let markLength = 0;
 
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of input) {
+    for await (const chunk of piecesOf(input)) {
       hash.update(chunk);
       bytes += chunk.length;
       yield chunk;
