@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse';
-import { once } from 'node:events';
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { datasetOf } from './dataset.ts';
@@ -78,26 +77,21 @@ createReadStream(job.input, { encoding: 'utf8', highWaterMark: 1 << 18 })
   .pipe(parser);
 
 let passed = 0;
-parser.on('readable', () => {
-  let parsed: Parsed | null;
-  while ((parsed = parser.read() as Parsed | null) !== null) {
-    let line = parsed.info.lines + passed;
-    while (passed < taken.length && (taken[passed] as number) <= line) {
-      passed += 1;
-      line += 1;
-    }
-    const result = schema.safeParse(parsed.record);
-    if (result.success) rows.add([...result.data, line]);
-    else bad.add([line, parsed.raw.trimEnd(), reason(parsed.record, result.error.issues)]);
+for await (const { record, raw, info } of parser as AsyncIterable<Parsed>) {
+  let line = info.lines + passed;
+  while (passed < taken.length && (taken[passed] as number) <= line) {
+    passed += 1;
+    line += 1;
   }
-});
+  const result = schema.safeParse(record);
+  if (result.success) rows.add([...result.data, line]);
+  else bad.add([line, raw.trimEnd(), reason(record, result.error.issues)]);
+}
+rows.end();
+bad.end();
 
 function reason(record: readonly string[], issues: readonly { path: PropertyKey[]; message: string }[]): string {
   if (record.length < names.length) return 'too_few_fields';
   if (record.length > names.length) return 'too_many_fields';
   return issues.map(({ path, message }) => `${names[Number(path[0])] ?? ''}: ${message}`).join('; ');
 }
-
-await once(parser, 'end');
-rows.end();
-bad.end();
