@@ -271,6 +271,16 @@ describe('a gzip file', () => {
     ]);
   });
 
+  test('is checked and cleaned by a header that stands behind many lines', async () => {
+    const [path, out, rejects] = [join(folder, 'export.bin'), join(folder, 'out'), join(folder, 'rejects')];
+    await writeFile(path, gzipSync(`${'\n'.repeat(100_000)}${text}`));
+    const checked = await sluice('check', path);
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    expect(checked.out).toContain('sales_records, 1 read = 1 clean + 0 rejected, 100001 lines skipped');
+    expect((await sluice('clean', path, '--out', out, '--rejects', rejects)).code).toBe(0);
+    expect(await readFile(out, 'utf8')).toContain('T0001,Lamp,1,north,2026-10-01T10:00:00Z,100002\n');
+  });
+
   test('is known by its header where its name tells nothing, and quarantined where it is cut', async () => {
     const path = join(folder, 'export.bin');
     await writeFile(path, gzipSync(text));
