@@ -64,7 +64,7 @@ export async function cleanBy(
   const tally = createTally();
   const rows = createTextOutput(options.clean);
   const rejects = createTextOutput(options.rejects);
-  const fallback = createFallback(dataset.fallbackEncoding, () => upload.encoding() === 'utf-8');
+  const fallback = createFallback(dataset.fallbackEncoding);
   const lane = await createLane(
     dataset,
     tally,

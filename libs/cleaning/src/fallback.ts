@@ -24,12 +24,12 @@ export function encodingsOf({ start, unitBytes }: Origin, { fallbackEncoding }: 
 }
 
 /** Decodes lines by the declared encoding, if there is one, and counts them. */
-export function createFallback(encoding: FallbackEncoding | undefined, applies: () => boolean = () => true): Fallback {
+export function createFallback(encoding: FallbackEncoding | undefined): Fallback {
   const decoder = encoding && createLineDecoder(encoding);
   let lines = 0;
   return {
     decode(bytes) {
-      const text = decoder && applies() ? decoder(bytes) : undefined;
+      const text = decoder?.(bytes);
       if (text !== undefined) lines += 1;
       return text;
     },

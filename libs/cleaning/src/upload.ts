@@ -13,8 +13,6 @@ export interface Upload {
   text(): AsyncGenerator<Uint8Array>;
   /** Of the bytes as they came. */
   facts(): Omit<CleaningReport['input'], 'delimiter'>;
-  /** What the text is decoded from, once that is known. */
-  encoding(): Encoding | null;
   /** Why the bytes are no text, once that is known: of a compressed file, perhaps at its end only. */
   quarantine(): Quarantine | undefined;
   /** How the text lies in the bytes (of a compressed file: when decompressed), once the first of it has been given. */
@@ -110,7 +108,6 @@ export function readUpload(input: ByteSource, limits: ExpansionLimits = {}): Upl
       expandedBytes: compression === null ? null : expandedBytes,
       encoding,
     }),
-    encoding: () => encoding,
     quarantine: () => quarantine,
     origin: () => ({ start: markLength, ...(encoding !== 'utf-8' && { unitBytes: 2 }) }),
   };
