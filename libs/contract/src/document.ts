@@ -15,35 +15,36 @@ export interface ContractDocument extends Omit<Dataset, 'columns'> {
   readonly columns: readonly DocumentColumn[];
 }
 
-const columnSchema = z.looseObject({ name: z.string(), kind: z.enum(Object.keys(kinds) as [Kind, ...Kind[]]) });
-
 /** The document's own shape; each column's is then judged by its kind, and what it all means by `defineDataset`. */
-const documentSchema = z.strictObject({
-  format: z.literal(1),
-  name: z.string(),
-  version: z.number(),
-  title: z.string(),
-  owner: z.string(),
-  description: z.string().optional(),
-  columns: z.array(columnSchema).superRefine((columns, context) => {
-    for (const [index, { name: _name, ...column }] of columns.entries()) {
-      const judged = kinds[column.kind].document.safeParse(column);
-      for (const { path, message } of judged.error?.issues ?? []) {
-        context.addIssue({ code: 'custom', path: [index, ...path], message });
+function documentSchema() {
+  const columnSchema = z.looseObject({ name: z.string(), kind: z.enum(Object.keys(kinds) as [Kind, ...Kind[]]) });
+  return z.strictObject({
+    format: z.literal(1),
+    name: z.string(),
+    version: z.number(),
+    title: z.string(),
+    owner: z.string(),
+    description: z.string().optional(),
+    columns: z.array(columnSchema).superRefine((columns, context) => {
+      for (const [index, { name: _name, ...column }] of columns.entries()) {
+        const judged = kinds[column.kind].document().safeParse(column);
+        for (const { path, message } of judged.error?.issues ?? []) {
+          context.addIssue({ code: 'custom', path: [index, ...path], message });
+        }
       }
-    }
-  }),
-  key: z.array(z.string()).optional(),
-  eventTime: z.string(),
-  nullTokens: z.array(z.string()),
-  unknownColumns: z.enum(unknownColumnPolicies),
-  maxRejectRatio: z.number(),
-  freshnessHours: z.number().optional(),
-  delimiter: z.enum(delimiters).optional(),
-  fallbackEncoding: z.enum(fallbackEncodings).optional(),
-  preamble: z.array(z.string()).optional(),
-  footer: z.array(z.string()).optional(),
-});
+    }),
+    key: z.array(z.string()).optional(),
+    eventTime: z.string(),
+    nullTokens: z.array(z.string()),
+    unknownColumns: z.enum(unknownColumnPolicies),
+    maxRejectRatio: z.number(),
+    freshnessHours: z.number().optional(),
+    delimiter: z.enum(delimiters).optional(),
+    fallbackEncoding: z.enum(fallbackEncodings).optional(),
+    preamble: z.array(z.string()).optional(),
+    footer: z.array(z.string()).optional(),
+  });
+}
 
 /** The contract as a JSON document; `fromDocument` gives the same dataset back. */
 export function toDocument(dataset: Dataset): ContractDocument {
@@ -53,7 +54,7 @@ export function toDocument(dataset: Dataset): ContractDocument {
 
 /** Reads a contract document, as parsed from JSON; throws a ContractError that says where it is wrong. */
 export function fromDocument(json: unknown): Dataset {
-  const parsed = documentSchema.safeParse(json);
+  const parsed = documentSchema().safeParse(json);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => ({
       message: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`,

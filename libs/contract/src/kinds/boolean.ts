@@ -47,7 +47,7 @@ function expectations(column: BooleanColumn) {
 
 export const booleanKind: ColumnKind<BooleanColumn, boolean> = {
   kind: 'boolean',
-  document: columnDocument('boolean', { true: z.array(z.string()), false: z.array(z.string()) }),
+  document: () => columnDocument('boolean', { true: z.array(z.string()), false: z.array(z.string()) }),
   problems: (column) => {
     const both = wordsOf(column, true).filter((word) => wordsOf(column, false).includes(word));
     return both.map((word) => `'${word}' means both true and false: keep one`);

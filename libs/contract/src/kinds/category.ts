@@ -70,10 +70,11 @@ function expectations({ values }: CategoryColumn) {
 
 export const categoryKind: ColumnKind<CategoryColumn, string> = {
   kind: 'category',
-  document: columnDocument('category', {
-    values: z.array(z.string()),
-    synonyms: z.record(z.string(), z.string()),
-  }),
+  document: () =>
+    columnDocument('category', {
+      values: z.array(z.string()),
+      synonyms: z.record(z.string(), z.string()),
+    }),
   problems: optionProblems,
   expectations,
   parser: (column) => {

@@ -32,7 +32,7 @@ function expectations({ formats }: DateColumn) {
 
 export const dateKind: ColumnKind<DateColumn, string> = {
   kind: 'date',
-  document: columnDocument('date', { formats: z.array(z.string()) }),
+  document: () => columnDocument('date', { formats: z.array(z.string()) }),
   problems: ({ formats }) => timeFormatProblems(formats, 'date'),
   expectations,
   parser: (column) => {

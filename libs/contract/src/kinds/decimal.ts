@@ -126,14 +126,15 @@ function expectations({ precision, scale, min, max }: DecimalColumn) {
 
 export const decimalKind: ColumnKind<DecimalColumn, string> = {
   kind: 'decimal',
-  document: columnDocument('decimal', {
-    precision: z.number(),
-    scale: z.number(),
-    min: z.string().optional(),
-    max: z.string().optional(),
-    decimalMark: z.enum(decimalMarks),
-    thousands: z.enum(thousandsMarks).optional(),
-  }),
+  document: () =>
+    columnDocument('decimal', {
+      precision: z.number(),
+      scale: z.number(),
+      min: z.string().optional(),
+      max: z.string().optional(),
+      decimalMark: z.enum(decimalMarks),
+      thousands: z.enum(thousandsMarks).optional(),
+    }),
   problems: optionProblems,
   expectations,
   parser: (column) => {

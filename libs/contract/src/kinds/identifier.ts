@@ -49,7 +49,7 @@ function expectations({ pattern = '', maxLength }: IdentifierColumn) {
 
 export const identifierKind: ColumnKind<IdentifierColumn, string> = {
   kind: 'identifier',
-  document: columnDocument('identifier', { pattern: z.string().optional(), maxLength: z.number().optional() }),
+  document: () => columnDocument('identifier', { pattern: z.string().optional(), maxLength: z.number().optional() }),
   problems: ({ pattern, maxLength }) => [...patternProblems(pattern), ...maxLengthProblems(maxLength)],
   expectations,
   parser: (column) => {

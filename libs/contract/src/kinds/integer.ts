@@ -46,11 +46,12 @@ function expectations(column: IntegerColumn) {
 
 export const integerKind: ColumnKind<IntegerColumn, number> = {
   kind: 'integer',
-  document: columnDocument('integer', {
-    min: z.number().optional(),
-    max: z.number().optional(),
-    thousands: z.enum(thousandsMarks).optional(),
-  }),
+  document: () =>
+    columnDocument('integer', {
+      min: z.number().optional(),
+      max: z.number().optional(),
+      thousands: z.enum(thousandsMarks).optional(),
+    }),
   problems: ({ min, max, thousands }) => {
     const problems: string[] = [];
     for (const [name, bound] of [

@@ -42,8 +42,8 @@ export interface EngineTypes {
 /** Everything that the rest of the library asks of a column kind. */
 export interface ColumnKind<C extends CommonColumn & { readonly kind: string }, V extends Value = Value> {
   readonly kind: C['kind'];
-  /** The column's shape in a contract document, without its name. */
-  readonly document: z.ZodType;
+  /** The column's shape in a contract document, without its name. Made when asked for: most programs read no documents. */
+  document(): z.ZodType;
   /** What is wrong with the column's options, each with how to mend it. */
   problems(column: C): string[];
   /** Everything that the parser expects of a cell, by name. */

@@ -42,7 +42,7 @@ export function tooLong(maxLength = Infinity): Expectation {
 
 export const textKind: ColumnKind<TextColumn, string> = {
   kind: 'text',
-  document: columnDocument('text', { maxLength: z.number().optional() }),
+  document: () => columnDocument('text', { maxLength: z.number().optional() }),
   problems: ({ maxLength }) => maxLengthProblems(maxLength),
   expectations: ({ maxLength }) => ({ tooLong: tooLong(maxLength) }),
   parser: ({ maxLength }) => {

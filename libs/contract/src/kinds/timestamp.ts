@@ -62,11 +62,12 @@ function isUnmet(outcome: string): outcome is keyof typeof unmet {
 
 export const timestampKind: ColumnKind<TimestampColumn, string> = {
   kind: 'timestamp',
-  document: columnDocument('timestamp', {
-    formats: z.array(z.string()),
-    zone: z.string(),
-    overlap: z.enum(overlapPolicies),
-  }),
+  document: () =>
+    columnDocument('timestamp', {
+      formats: z.array(z.string()),
+      zone: z.string(),
+      overlap: z.enum(overlapPolicies),
+    }),
   problems: ({ formats, zone, overlap }) => [
     ...timeFormatProblems(formats, 'timestamp'),
     ...(isZone(zone) ? [] : [`zone must be an IANA time zone such as 'Europe/Berlin' or 'UTC', found '${zone}'`]),
