@@ -43,7 +43,6 @@ export async function createLanes(
     if (memory === undefined) return;
     fast = openFastLane(openKernel, memory, {
       dataset: contract,
-      header,
       tally,
       outputs,
       pseudonym: options.pseudonym,

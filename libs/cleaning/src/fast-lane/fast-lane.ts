@@ -1,7 +1,6 @@
 import { type Dataset, openZone, type Zone } from '@sluice/contract';
 import { type CellJudge, createCellJudge } from '../cell.ts';
 import { field } from '../csv.ts';
-import type { Header } from '../header.ts';
 import type { Outputs } from '../plain-lane.ts';
 import type { Tally } from '../tally.ts';
 import { take, takeDetails } from './details.ts';
@@ -53,16 +52,15 @@ export function openFastLane(
   { tables, size, input, rows, rejects, templates }: Memory,
   upload: {
     readonly dataset: Dataset;
-    readonly header: Header;
     readonly tally: Tally;
     readonly outputs: Outputs;
     readonly pseudonym: ((value: string) => string) | undefined;
   },
 ): FastLane {
-  const { dataset, header, tally, outputs } = upload;
+  const { dataset, tally, outputs } = upload;
   const kernel = openKernel(
     size,
-    createHost(dataset, header, () => bytes, upload.pseudonym),
+    createHost(dataset, () => bytes, upload.pseudonym),
   );
   const bytes = new Uint8Array(kernel.memory);
   const view = new DataView(kernel.memory);
@@ -168,12 +166,12 @@ export function openFastLane(
 /** What the kernel asks for: cells that it does not know, judged by the plain lane's own judges, and time zones. */
 function createHost(
   dataset: Dataset,
-  header: Header,
   memory: () => Uint8Array,
   pseudonym: ((value: string) => string) | undefined,
 ): KernelHost {
   const columns = Object.values(dataset.columns);
-  const rules = { nullTokens: dataset.nullTokens, pseudonym, isMended: header.rejects !== undefined };
+  // A rejects file never gets here.
+  const rules = { nullTokens: dataset.nullTokens, pseudonym, isMended: false };
   const judges: (CellJudge | undefined)[] = [];
   const zones: (Zone | undefined)[] = [];
   return {

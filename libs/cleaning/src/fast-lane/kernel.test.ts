@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
+import { type Dataset, decimal, defineDataset } from '@sluice/contract';
 import { cleanBy } from '../clean.ts';
 import { cleaned, collector, pairs, pieces } from '../cleaning.test.support.ts';
 import { createPlainLane } from '../plain-lane.ts';
@@ -38,11 +39,48 @@ test('every character, between letters and at either end, is read as the plain l
     cells.push(`x${character}y`, `${character}z`, `z${character}`);
   }
   const body = cells.map((cell) => `"${cell.replaceAll('"', '""')}",1\n`).join('');
-  const bytes = new TextEncoder().encode(`a,b\n${body}`);
+  await expectAgreement(`a,b\n${body}`, pairs);
+}, 60_000);
+
+test.each([
+  [18, 18],
+  [18, 15],
+  [18, 9],
+  [7, 6],
+  [2, 2],
+])(
+  'decimals of %i digits, %i of them behind the mark, are exact up to their bounds and beyond',
+  async (precision, scale) => {
+    const dataset = defineDataset({
+      name: 'exact',
+      version: 1,
+      title: 'Exact',
+      owner: 'tests',
+      columns: {
+        a: decimal({ precision, scale, optional: true }),
+        b: decimal({ precision: 5, scale: 2, optional: true }),
+      },
+      eventTime: 'uploaded_at',
+      maxRejectRatio: 1,
+    });
+    // All numbers that the kernel reads at once, in steps, with the mark at every place.
+    const cells: string[] = [];
+    for (let number = 0; number < 10_000_000; number = Math.ceil(number * 1.003 + 1)) {
+      const digits = String(number);
+      for (let at = 0; at <= digits.length; at += 1) cells.push(`${digits.slice(0, at)}.${digits.slice(at)}`);
+      cells.push(digits, `-${digits}`);
+    }
+    await expectAgreement(`a,b\n${cells.map((cell) => `${cell},1\n`).join('')}`, dataset);
+  },
+);
+
+/** Both lanes make the same of a text. */
+async function expectAgreement(text: string, dataset: Dataset): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
   const [rows, rejects] = [collector(), collector()];
-  const report = await cleanBy(createPlainLane, pieces(bytes, []), { dataset: pairs, clean: rows, rejects });
-  const found = await cleaned(bytes, pairs);
+  const report = await cleanBy(createPlainLane, pieces(bytes, []), { dataset, clean: rows, rejects });
+  const found = await cleaned(bytes, dataset);
   expect(found.clean).toBe(rows.text());
   expect(found.rejects).toBe(rejects.text());
   expect(found.report).toEqual(report);
-}, 60_000);
+}

@@ -78,6 +78,8 @@ function readShortDecimal(column: usize, begin: usize, end: usize, out: usize): 
   const fraction = i32(length - point - hasPoint);
   const scale = load<i32>(column, at.columnScale);
   if (fraction > scale || (fraction == 0 && hasPoint)) return 0;
+  // With these digits the value fits into 64 bits at any scale.
+  if (i32(point) > load<i32>(column, at.columnWholeDigits)) return 0;
   const lead = u8(bytes);
   if (lead == 46 || (lead == 48 && point > 1)) return 0;
   // The digits without the mark, the last of them in the highest byte.
