@@ -82,10 +82,11 @@ test('property: a line that is said to be complete changes nothing for those beh
       fc.integer({ min: 1, max: 9 }),
       (lines, at, size) => {
         // A CR and an LF behind it are one line end, whoever says so.
-        const sound = lines.filter(
-          ([text, end], index) => text !== '' || end !== '\n' || lines[index - 1]?.[1] !== '\r',
-        );
-        const texts = sound.map(([text, end]) => text + end);
+        const sound = lines.map(([text, end], index) => [
+          text === '' && end === '\n' && lines[index - 1]?.[1] === '\r' ? 'y' : text,
+          end,
+        ]);
+        const texts = sound.map((line) => line.join(''));
         const [before, behind] = [texts.slice(0, at).join(''), texts.slice(at).join('')].map((text) => bytesOf(text));
         const splitter = createLineSplitter(20);
         const found = [...splitter.push(before!), ...splitter.end()];
