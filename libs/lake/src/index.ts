@@ -1,3 +1,4 @@
+export { addressParameter, addressSchema, type Address } from './address.ts';
 export {
   PreconditionFailedError,
   readBody,
@@ -23,4 +24,13 @@ export {
   type Receipt,
   type StoredReceipt,
 } from './receipt.ts';
-export { sweep, type SweepOptions, type SweepReport } from './sweep.ts';
+export {
+  findStale,
+  removeOrphans,
+  sweep,
+  type OrphanOptions,
+  type OrphanReport,
+  type StaleOptions,
+  type SweepOptions,
+  type SweepReport,
+} from './sweep.ts';

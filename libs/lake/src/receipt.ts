@@ -78,13 +78,16 @@ const acceptedSchema = z.object({
 /** The newest version that was looked at. */
 const judgedSchema = z.object({
   ...versionShape,
-  sha256,
+  /** Null where the version was not read: it is too large. */
+  sha256: sha256.nullable(),
   ...judgeShape,
   status: z.enum(['committed', 'quarantined']),
   /** Present exactly where the status is 'quarantined'. */
   quarantine: quarantineSchema.optional(),
   /** What was counted in a quarantined version whose dataset is known; that of a committed one is in `accepted`. */
   report: z.object(countsShape).optional(),
+  /** Older versions, newer than the accepted one, that were passed over for their size only (bytes). */
+  tooLarge: z.array(z.object({ versionId: z.string(), size: count })).optional(),
   /**
    * The accepted version's rows stand although what judges now would quarantine it: publishing of the dataset is held
    * until the file is replaced or withdrawn, or the contract mended.
