@@ -23,7 +23,7 @@ export async function* readToEnd(
       try {
         next = await iterator.next();
       } catch (error) {
-        throw error instanceof InterruptedError ? error : broken('the connection broke', error);
+        throw error instanceof InterruptedError ? error : broken(`it broke (${String(error)})`, error);
       } finally {
         clearTimeout(timer);
       }
