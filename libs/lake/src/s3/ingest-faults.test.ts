@@ -10,7 +10,7 @@ import {
   type Fault,
   type RecordedRequest,
 } from '@sluice/emulators';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ingestObject } from '../ingest.ts';
 import type { Lake } from '../lake.ts';
 import { InterruptedError } from '../object-store.ts';
@@ -143,6 +143,24 @@ describe.skipIf(whyNoMoto())('an ingest over S3', { timeout: 120_000 }, () => {
     const { lake, direct, buckets } = await open(largeFile);
     server.proxy.inject({ when: isRaw, fault: { kind: 'cut-response', bytes: largeFile.length - 1000 }, times: 4 });
     await expect(ingestObject(lake, key, { datasets })).rejects.toThrow(InterruptedError);
+    expect(await collect(direct.processed.list(''))).toEqual([]);
+    expect(await unfinishedUploads(server.direct, buckets.processed)).toBe(0);
+  });
+
+  test('that is aborted while its body stalls ends at once, and leaves nothing', async () => {
+    const content = Buffer.concat([largeFile, largeFile]);
+    const { direct, buckets } = await open(content);
+    // Aborted long before the store itself gives the body up.
+    const patient = openS3Lake({ client: server.client, ...buckets, idleTimeout: 100_000 });
+    server.proxy.inject({ when: isRaw, fault: { kind: 'stall-response', bytes: content.length - 1000 } });
+    const abort = new AbortController();
+    const reason = new Error('the time is up');
+    const isPart = ({ query }: RecordedRequest): boolean => query['partNumber'] !== undefined;
+    const before = server.proxy.requests.length;
+    const ingest = expect(ingestObject(patient, key, { datasets, signal: abort.signal })).rejects.toBe(reason);
+    await vi.waitFor(() => expect(server.proxy.requests.slice(before).some(isPart)).toBe(true), { timeout: 30_000 });
+    abort.abort(reason);
+    await ingest;
     expect(await collect(direct.processed.list(''))).toEqual([]);
     expect(await unfinishedUploads(server.direct, buckets.processed)).toBe(0);
   });
