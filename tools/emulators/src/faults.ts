@@ -6,6 +6,8 @@ export type Fault =
   | { readonly kind: 'answer'; readonly status: number; readonly code: string; readonly acts: boolean }
   /** The connection is reset without an answer: before the server sees the request, or after it has acted. */
   | { readonly kind: 'cut'; readonly acts: boolean }
+  /** No answer comes, and the connection stays open. The server does not see the request. */
+  | { readonly kind: 'silence' }
   /** The connection is reset on both sides when so many bytes of the request's body have passed. */
   | { readonly kind: 'cut-request'; readonly bytes: number }
   /** The connection is reset when so many bytes of the response's body have passed. */

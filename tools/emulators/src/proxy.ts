@@ -74,6 +74,9 @@ export async function startProxy(options: { target: string; faults?: readonly In
         if (fault.kind === 'answer') sendError(response, fault);
         else socket.resetAndDestroy();
         return;
+      case 'silence':
+        for await (const _ of body);
+        return;
       case 'cut-request':
         // The server's view of it, too: a body that breaks off.
         await forward(request, breaking(body, fault.bytes)).catch(() => undefined);
