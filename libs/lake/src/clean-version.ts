@@ -1,13 +1,18 @@
 import { clean, identifyHeader, revisionOf, type CleaningReport } from '@sluice/cleaning';
 import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { abortable } from './abort.ts';
 import type { Lake } from './lake.ts';
 import { datasetOfKey, outputKeys } from './keys.ts';
 import { readBody, type ObjectStore, type ObjectVersion, type StoredObject } from './object-store.ts';
 import { openOutput } from './output.ts';
 import type { Accepted, Judged } from './receipt.ts';
+import { exceeds, tooLarge } from './size-limit.ts';
 
 const headBytes = 64 * 1024;
+/** How long, in milliseconds, an aborted ingest waits for its outputs to be given up. */
+const discardGrace = 2000;
 
 /** What an ingest goes by. */
 export interface IngestOptions {
@@ -15,6 +20,13 @@ export interface IngestOptions {
   readonly datasets: readonly Dataset[];
   /** What the pseudonyms of a dataset that has some are made from: see `clean` of @sluice/cleaning. */
   readonly pseudonymKey?: Uint8Array | undefined;
+  /**
+   * Bytes. A version that is larger is not read, but quarantined as `too_large`; an ingest with a larger limit, or with
+   * none, judges it again.
+   */
+  readonly maxBytes?: number | undefined;
+  /** Ends the ingest when it is aborted: nothing is committed, and the signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What became of one version of an object. `accepted` is there exactly when it was not quarantined. */
@@ -45,15 +57,16 @@ export function identifyDataset(key: string, head: Uint8Array, datasets: readonl
   return datasetOfKey(key, datasets) ?? identifyHeader(head, datasets);
 }
 
-/** The dataset of a version, from its first bytes; undefined when it is unknown or the version is gone. */
+/** The dataset of a version, by its key or its first bytes; undefined when it is unknown or the version is gone. */
 export async function identifyVersion(
   store: ObjectStore,
   { key, versionId }: ObjectVersion,
   datasets: readonly Dataset[],
 ): Promise<Dataset | undefined> {
+  const named = datasetOfKey(key, datasets);
+  if (named) return named;
   const object = await store.get(key, { versionId, range: { start: 0, end: headBytes } });
-  if (!object) return undefined;
-  return identifyDataset(key, await readBody(object.body), datasets);
+  return object && identifyHeader(await readBody(object.body), datasets);
 }
 
 /**
@@ -62,28 +75,42 @@ export async function identifyVersion(
  */
 export async function cleanVersion(
   lake: Lake,
-  { key, versionId }: ObjectVersion,
-  { datasets, pseudonymKey }: IngestOptions,
+  version: ObjectVersion,
+  options: IngestOptions,
 ): Promise<Verdict | undefined> {
+  const { key, versionId, size } = version;
+  const { datasets, maxBytes, signal } = options;
+  signal?.throwIfAborted();
+  if (exceeds(size, maxBytes)) return tooLargeVersion(version, await identifyVersion(lake.raw, version, datasets));
   const object = await lake.raw.get(key, { versionId });
   if (!object) return undefined;
-  const { head, body } = await peek(object.body);
+  const { head, body } = await peek(abortable(object.body, signal));
   const dataset = identifyDataset(key, head, datasets);
   return dataset
-    ? cleanAs(lake, dataset, { info: object.info, body }, pseudonymKey)
+    ? cleanAs(lake, dataset, { info: object.info, body }, options)
     : unknownDataset({ info: object.info, body }, datasets);
+}
+
+function tooLargeVersion(version: ObjectVersion, dataset: Dataset | undefined): Verdict {
+  const quarantine = {
+    code: tooLarge,
+    message:
+      `'${version.key}' has ${version.size} bytes, which is too much for one run here: split it, ` +
+      `or ingest it where there is no limit (sluice run)`,
+  };
+  return { judged: judgedVersion(version, dataset, { sha256: null, quarantine }) };
 }
 
 async function cleanAs(
   lake: Lake,
   dataset: Dataset,
   { info, body }: StoredObject,
-  pseudonymKey: Uint8Array | undefined,
+  { pseudonymKey, signal }: IngestOptions,
 ): Promise<Verdict> {
   const { key: source, versionId } = info;
   const keys = outputKeys({ dataset: dataset.name, source, versionId, revision: revisionOf(dataset) });
-  const data = openOutput(lake.processed, keys.dataKey);
-  const rejects = openOutput(lake.processed, keys.rejectsKey);
+  const data = openOutput(lake.processed, keys.dataKey, signal);
+  const rejects = openOutput(lake.processed, keys.rejectsKey, signal);
   try {
     const report = await clean(body, { dataset, clean: data, rejects, pseudonymKey });
     checkRead(info, report.input.bytes);
@@ -95,6 +122,7 @@ async function cleanAs(
       };
     }
     checkAccounts(info.key, report);
+    signal?.throwIfAborted();
     await (report.rejected > 0 ? rejects.finish() : rejects.discard('nothing was rejected'));
     const stored = await data.finish();
     if (stored.size !== report.outputs.clean.bytes)
@@ -117,7 +145,9 @@ async function cleanAs(
       },
     };
   } catch (error) {
-    await Promise.all([data.discard(error), rejects.discard(error)]);
+    const discarded = Promise.all([data.discard(error), rejects.discard(error)]);
+    // Whoever has no time left does not wait for a store that does not answer; the sweep removes what stays.
+    await (signal?.aborted ? Promise.race([discarded, sleep(discardGrace, undefined, { ref: false })]) : discarded);
     throw error;
   }
 }

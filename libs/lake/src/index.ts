@@ -1,4 +1,6 @@
+export { addressParameter, addressSchema, type Address } from './address.ts';
 export {
+  InterruptedError,
   PreconditionFailedError,
   readBody,
   type ByteRange,
@@ -23,4 +25,13 @@ export {
   type Receipt,
   type StoredReceipt,
 } from './receipt.ts';
-export { sweep, type SweepOptions, type SweepReport } from './sweep.ts';
+export {
+  findStale,
+  removeOrphans,
+  sweep,
+  type OrphanOptions,
+  type OrphanReport,
+  type StaleOptions,
+  type SweepOptions,
+  type SweepReport,
+} from './sweep.ts';

@@ -12,6 +12,8 @@ import {
 import type { Lake } from './lake.ts';
 import { PreconditionFailedError, type ObjectStore, type ObjectVersion } from './object-store.ts';
 import { commitReceipt, readReceipt, type Accepted, type Judged, type Receipt, type StoredReceipt } from './receipt.ts';
+import { retryInterrupted } from './retry.ts';
+import { fitsNow, tooLarge } from './size-limit.ts';
 
 /** What an ingest of one key has done. */
 export interface IngestOutcome {
@@ -37,24 +39,31 @@ const attempts = 50;
  * is not quarantined gives its rows; a deleted object is withdrawn. Safe to repeat, to run at the same time elsewhere,
  * and to be killed at any point: the conditional write of the receipt is the commit.
  * @throws PseudonymKeyError when the dataset needs a key and none was given; nothing is committed then
+ * @throws InterruptedError when a body broke off several times in a row; nothing is committed then
  * @throws Error when a store fails, or when the accounts do not balance; nothing is committed then
+ * @throws the signal's reason when that is aborted; nothing is committed then
  */
 export async function ingestObject(lake: Lake, key: string, options: IngestOptions): Promise<IngestOutcome> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
-    // as new an object, and makes this commit fail.
-    const stored = await readReceipt(lake, key);
-    const history = await readHistory(lake.raw, key);
+    options.signal?.throwIfAborted();
     try {
-      const outcome = history.present
-        ? await judge(lake, key, history.versions, stored, options)
-        : await withdraw(lake, key, history, stored, options.datasets);
+      const outcome = await retryInterrupted(() => look(lake, key, options));
       if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof PreconditionFailedError)) throw error;
     }
   }
   throw new Error(`cannot ingest '${key}': its receipt was changed by others ${attempts} times in a row`);
+}
+
+async function look(lake: Lake, key: string, options: IngestOptions): Promise<IngestOutcome | undefined> {
+  // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
+  // as new an object, and makes this commit fail.
+  const stored = await readReceipt(lake, key);
+  const history = await readHistory(lake.raw, key);
+  return history.present
+    ? judge(lake, key, history.versions, stored, options)
+    : withdraw(lake, key, history, stored, options);
 }
 
 interface History {
@@ -83,7 +92,7 @@ async function withdraw(
   key: string,
   { marker, versions: [last] }: History,
   stored: StoredReceipt | undefined,
-  datasets: readonly Dataset[],
+  { datasets, signal }: IngestOptions,
 ): Promise<IngestOutcome> {
   const before = stored?.receipt;
   if (!before && !marker) return { source: key, dataset: null, status: 'missing' };
@@ -91,6 +100,7 @@ async function withdraw(
     return { source: key, dataset: before.dataset, status: 'unchanged', receipt: before };
   // Also where nothing was committed yet: an ingest that began before the deletion must lose its race.
   const dataset = last ? await identifyVersion(lake.raw, last, datasets) : undefined;
+  signal?.throwIfAborted();
   const receipt = await commitReceipt(
     lake,
     {
@@ -124,11 +134,12 @@ async function judge(
       ...(!seen && { behind: true }),
     };
   }
-  const memory = before && (await recall(lake, before, versions, datasets));
+  const memory = before && (await recall(lake, before, versions, options));
   let judged: Judged | undefined;
   let accepted: Accepted | undefined;
   let dataset: string | null = null;
   let held: Judged['held'];
+  const passedForSize: { versionId: string; size: number }[] = [];
   for (const version of versions) {
     if (memory?.passedOver.has(version.versionId)) continue;
     const verdict = memory?.verdicts.get(version.versionId) ?? (await cleanVersion(lake, version, options));
@@ -139,24 +150,32 @@ async function judge(
       dataset = verdict.judged.dataset;
       break;
     }
-    const { versionId, quarantine } = verdict.judged;
-    if (!quarantine || versionId !== before?.accepted?.versionId) continue;
+    const { versionId, size, quarantine } = verdict.judged;
+    if (!quarantine || versionId !== before?.accepted?.versionId) {
+      if (quarantine?.code === tooLarge && judged !== verdict.judged) passedForSize.push({ versionId, size });
+      continue;
+    }
     accepted = before.accepted;
     dataset = before.dataset;
     held = { versionId, ...pickJudge(verdict.judged), quarantine };
     break;
   }
   if (!judged) return undefined;
-  const { held: _, ...current } = judged;
+  const { held: _held, tooLarge: _tooLarge, ...current } = judged;
   const receipt: Receipt = {
     format: 1,
     key,
     dataset: accepted ? dataset : judged.dataset,
     ...(accepted && { accepted }),
-    judged: { ...current, ...(held && { held }) },
+    judged: {
+      ...current,
+      ...(passedForSize.length > 0 && { tooLarge: passedForSize }),
+      ...(held && { held }),
+    },
   };
   if (before && isDeepStrictEqual(receipt, before))
     return { source: key, dataset: before.dataset, status: 'unchanged', receipt: before };
+  options.signal?.throwIfAborted();
   const committed = await commitReceipt(lake, receipt, stored);
   return { source: key, dataset: committed.dataset, status: current.status, receipt: committed };
 }
@@ -187,7 +206,7 @@ async function recall(
   lake: Lake,
   { dataset, accepted, judged }: Receipt,
   versions: readonly ObjectVersion[],
-  datasets: readonly Dataset[],
+  { datasets, maxBytes }: IngestOptions,
 ): Promise<Memory> {
   const isCurrent = async (judge: Judge, versionId: string): Promise<boolean> => {
     if (judge.dataset !== null) return isSameJudge(judge, judgeOf(datasets.find(({ name }) => name === judge.dataset)));
@@ -202,7 +221,7 @@ async function recall(
   // The accepted rows are derived: where their files are lost, they are made again.
   const isThere = accepted !== undefined && (await hasOutputs(lake, accepted));
   const held = judged.held && (await isCurrent(judged.held, judged.held.versionId)) ? judged.held : undefined;
-  if (isThere && held) {
+  if (isThere && held && !fitsNow(held.quarantine.code, accepted.size, maxBytes)) {
     const verdict = { ...judged, ...held, status: 'quarantined' as const };
     verdicts.set(accepted.versionId, { judged: verdict });
   } else if (isThere && (await isCurrent({ ...accepted, dataset }, accepted.versionId))) {
@@ -221,12 +240,15 @@ async function recall(
     verdicts.set(versionId, { judged: verdict, accepted });
   }
   const isJudgedCurrent = await isCurrent(judged, judged.versionId);
-  if (isJudgedCurrent && judged.status === 'quarantined') verdicts.set(judged.versionId, { judged });
+  if (isJudgedCurrent && judged.status === 'quarantined' && !fitsNow(judged.quarantine?.code, judged.size, maxBytes))
+    verdicts.set(judged.versionId, { judged });
 
   const from = versions.findIndex(({ versionId }) => versionId === judged.versionId);
   const to = accepted ? versions.findIndex(({ versionId }) => versionId === accepted.versionId) : versions.length;
+  const forSize = new Set(judged.tooLarge?.map(({ versionId }) => versionId));
   if (isJudgedCurrent && from >= 0)
-    for (const { versionId } of versions.slice(from + 1, Math.max(to, 0))) passedOver.add(versionId);
+    for (const { versionId } of versions.slice(from + 1, Math.max(to, 0)))
+      if (!forSize.has(versionId)) passedOver.add(versionId);
   return { verdicts, passedOver };
 }
 

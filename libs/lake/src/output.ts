@@ -1,3 +1,4 @@
+import { orAbort } from './abort.ts';
 import type { ObjectInfo, ObjectStore } from './object-store.ts';
 
 /** An object that is being written, piece by piece. Either `finish` or `discard` ends it. */
@@ -10,8 +11,11 @@ export interface ObjectOutput {
   discard(reason: unknown): Promise<void>;
 }
 
-/** Opens a new object for writing; the put fails when there is one already. */
-export function openOutput(store: ObjectStore, key: string): ObjectOutput {
+/**
+ * Opens a new object for writing; the put fails when there is one already.
+ * @param signal ends a write that waits, when it is aborted, with its reason
+ */
+export function openOutput(store: ObjectStore, key: string, signal?: AbortSignal): ObjectOutput {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const put = store.put(key, readable, { ifNoneMatch: '*' });
@@ -28,7 +32,7 @@ export function openOutput(store: ObjectStore, key: string): ObjectOutput {
   }
 
   return {
-    write: (bytes) => orPutError(writer.write(bytes.slice())),
+    write: (bytes) => orAbort(orPutError(writer.write(bytes.slice())), signal),
     async finish() {
       await orPutError(writer.close());
       return put;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ingestObject } from './ingest.ts';
 import type { Lake } from './lake.ts';
 import { readReceipt } from './receipt.ts';
-import { sweep } from './sweep.ts';
+import { findStale, sweep } from './sweep.ts';
 import { bytes, collect, datasets, filesOf, keysOf, temporaryLake, visitsCsv, visitsOfAtLeast } from './testing.ts';
 
 const hour = 60 * 60 * 1000;
@@ -119,4 +119,21 @@ describe('data files without a receipt', () => {
     });
     expect(await collect(lake.processed.list(''))).toEqual(before);
   });
+});
+
+test('what is stale can be found without healing it, for somebody else to heal', async () => {
+  const lake = await temporaryLake();
+  const found = (): Promise<string[]> => collect(findStale(lake, { datasets }));
+  await accept(lake, 'visits-kept.csv', visitsCsv(1));
+  await accept(lake, 'visits-gone.csv', visitsCsv(1));
+  await lake.raw.put('visits-new.csv', visitsCsv(1));
+  await lake.raw.delete('visits-gone.csv');
+  expect(await found()).toEqual(['visits-new.csv', 'visits-gone.csv']);
+  for (const key of await found()) await ingestObject(lake, key, { datasets });
+  expect(await found()).toEqual([]);
+
+  // Gone, come back and gone again: another deletion than the one that was seen.
+  await lake.raw.put('visits-gone.csv', visitsCsv(1));
+  await lake.raw.delete('visits-gone.csv');
+  expect(await found()).toEqual(['visits-gone.csv']);
 });

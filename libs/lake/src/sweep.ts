@@ -6,28 +6,39 @@ import type { Lake } from './lake.ts';
 import { receiptsPrefix } from './keys.ts';
 import { readBody, type ObjectInfo } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
+import { anyFitsNow } from './size-limit.ts';
 
 /** What a sweep goes by. */
-export interface SweepOptions extends IngestOptions {
+export interface SweepOptions extends IngestOptions, OrphanOptions {}
+
+/** What tells the keys whose receipts are up to date. */
+export type StaleOptions = Pick<IngestOptions, 'datasets' | 'maxBytes'>;
+
+/** Which unreferenced data files are removed. */
+export interface OrphanOptions {
   /**
    * For how long, in milliseconds, data files must have been seen unreferenced before they are removed: longer than
    * the longest ingest or publish takes. One hour unless said otherwise.
    */
-  readonly orphanAge?: number;
+  readonly orphanAge?: number | undefined;
+}
+
+/** What became of the data files that no receipt refers to. */
+export interface OrphanReport {
+  /** Keys in the processed zone of the data files that were removed. */
+  readonly removed: readonly string[];
+  /** How many unreferenced data files are not old enough yet. */
+  readonly waiting: number;
 }
 
 /** What a sweep has found and done. */
-export interface SweepReport {
+export interface SweepReport extends OrphanReport {
   /** Raw keys that were looked at. */
   readonly checked: number;
   /** Of the keys whose receipt was not up to date. */
   readonly outcomes: readonly IngestOutcome[];
   /** Keys that could not be ingested; the sweep went on with the others. */
   readonly failures: readonly { readonly source: string; readonly error: Error }[];
-  /** Keys in the processed zone of the data files that were removed. */
-  readonly removed: readonly string[];
-  /** How many unreferenced data files are not old enough yet. */
-  readonly waiting: number;
 }
 
 const hour = 60 * 60 * 1000;
@@ -40,11 +51,13 @@ const orphansSchema = z.record(z.string(), z.int());
  * by another revision than the one in force; then removes data files that no receipt has referred to for `orphanAge`.
  */
 export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepReport> {
-  const { datasets, orphanAge = hour } = options;
-  const stale = await staleKeys(lake, datasets);
   const outcomes: IngestOutcome[] = [];
   const failures: { source: string; error: Error }[] = [];
-  for (const source of stale.keys) {
+  const stale = findStale(lake, options);
+  let next = await stale.next();
+  for (; !next.done; next = await stale.next()) {
+    options.signal?.throwIfAborted();
+    const source = next.value;
     try {
       const outcome = await ingestObject(lake, source, options);
       if (outcome.status !== 'unchanged' && outcome.status !== 'missing') outcomes.push(outcome);
@@ -52,21 +65,34 @@ export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepRep
       failures.push({ source, error: cause instanceof Error ? cause : new Error(String(cause), { cause }) });
     }
   }
-  return { checked: stale.checked, outcomes, failures, ...(await removeOrphans(lake, orphanAge)) };
+  options.signal?.throwIfAborted();
+  return { checked: next.value, outcomes, failures, ...(await removeOrphans(lake, options)) };
 }
 
-/** The raw keys, present or gone, whose receipt may not be up to date. */
-async function staleKeys(lake: Lake, datasets: readonly Dataset[]): Promise<{ keys: string[]; checked: number }> {
+/**
+ * The raw keys, present or gone, whose receipt may not be what it should be: an ingest of each heals what was missed.
+ * What it returns in the end is how many keys it has looked at.
+ */
+export async function* findStale(
+  lake: Lake,
+  { datasets, maxBytes }: StaleOptions,
+): AsyncGenerator<string, number, undefined> {
   // What is committed while this looks around is at worst looked at once more.
   const files = new Set<string>();
   for await (const { key } of lake.processed.list('')) files.add(key);
-  const known = new Map<string, Pick<Receipt, 'judged'> & { readonly accepted?: string }>();
+  const known = new Map<string, Pick<Receipt, 'judged' | 'withdrawn'> & { readonly accepted?: string }>();
   for await (const { receipt } of receipts(lake)) {
-    const { key, judged, accepted } = receipt;
-    const isCurrent = isJudgedInForce(receipt, datasets) && outputsOf(receipt).every((output) => files.has(output));
-    known.set(key, { ...(isCurrent && { judged }), ...(accepted && { accepted: accepted.versionId }) });
+    const { key, judged, accepted, withdrawn } = receipt;
+    const isCurrent =
+      isJudgedInForce(receipt, datasets) &&
+      !anyFitsNow(receipt, maxBytes) &&
+      outputsOf(receipt).every((output) => files.has(output));
+    known.set(key, {
+      ...(isCurrent && judged && { judged }),
+      ...(accepted && { accepted: accepted.versionId }),
+      ...(withdrawn && { withdrawn }),
+    });
   }
-  const keys: string[] = [];
   let checked = 0;
   for await (const info of lake.raw.list('')) {
     checked += 1;
@@ -76,10 +102,19 @@ async function staleKeys(lake: Lake, datasets: readonly Dataset[]): Promise<{ ke
       judged &&
       isSameVersion(info, judged) &&
       (!accepted || accepted === judged.versionId || (await lake.raw.head(info.key, accepted)));
-    if (!isCurrent) keys.push(info.key);
+    if (!isCurrent) yield info.key;
   }
-  // What is left has no object: its receipt may not say so yet.
-  return { keys: [...keys, ...known.keys()], checked: checked + known.size };
+  // What is left has no object.
+  for (const [key, { withdrawn }] of known)
+    if (!withdrawn || !(await isWithdrawnBy(lake, key, withdrawn.versionId))) yield key;
+  return checked + known.size;
+}
+
+/** Whether the key has no object, and its last delete marker, where there is one, is the one that was seen. */
+async function isWithdrawnBy(lake: Lake, key: string, marker: string | null): Promise<boolean> {
+  for await (const { isDeleteMarker, versionId } of lake.raw.versions(key))
+    return isDeleteMarker && versionId === marker;
+  return true;
 }
 
 /** Whether the contracts in force have judged the receipt's versions. */
@@ -103,7 +138,8 @@ function outputsOf({ accepted }: Receipt): string[] {
   return [accepted?.dataKey, accepted?.rejectsKey].filter((key) => typeof key === 'string');
 }
 
-async function removeOrphans(lake: Lake, orphanAge: number): Promise<{ removed: string[]; waiting: number }> {
+/** Removes the data files that no receipt has referred to for `orphanAge`. */
+export async function removeOrphans(lake: Lake, { orphanAge = hour }: OrphanOptions): Promise<OrphanReport> {
   // Files come before receipts: one that is committed in between is then seen as referred to.
   const files: string[] = [];
   for await (const { key } of lake.processed.list(''))

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { addressParameter, addressSchema } from './address.ts';
+
+const queue = (name: string): string => `https://sqs.eu-central-1.amazonaws.com/111122223333/${name}`;
+const address = {
+  format: 1,
+  stage: 'dev',
+  region: 'eu-central-1',
+  buckets: { raw: 'r', processed: 'p', final: 'f' },
+  ingest: {
+    queueUrl: queue('ingest'),
+    deadLetterQueueUrl: queue('ingest-dead'),
+    eventDeadLetterQueueUrl: queue('events-dead'),
+    function: 'sluice-dev-ingest',
+    logGroup: '/aws/lambda/sluice-dev-ingest',
+    sweepFunction: 'sluice-dev-sweep',
+  },
+};
+
+test('an address is read back, and what a later Sluice adds is passed over', () => {
+  expect(addressSchema.parse({ ...address, publish: { stateMachine: 'x' } })).toEqual(address);
+});
+
+test.each([{ format: 2 }, { buckets: { raw: 'r', processed: 'p' } }, { region: '' }])('%j is no address', (change) => {
+  expect(addressSchema.safeParse({ ...address, ...change }).success).toBe(false);
+});
+
+test('its parameter is named after the stage', () => {
+  expect(addressParameter('dev')).toBe('/sluice/dev/address');
+});

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+const name = z.string().min(1);
+
+/**
+ * Where a deployed stage is to be found: what the CDK app writes, as JSON, to the parameter `addressParameter(stage)`
+ * of SSM, and everything else reads. Further fields are passed over.
+ */
+export const addressSchema = z.object({
+  format: z.literal(1),
+  stage: name,
+  region: name,
+  /** Names of the buckets, one for each zone of the lake. */
+  buckets: z.object({ raw: name, processed: name, final: name }),
+  ingest: z.object({
+    /** Takes the events of raw objects. */
+    queueUrl: z.url(),
+    /** What the function could not ingest. */
+    deadLetterQueueUrl: z.url(),
+    /** What EventBridge could not deliver. */
+    eventDeadLetterQueueUrl: z.url(),
+    /** Name of the function that ingests. */
+    function: name,
+    /** Name of its log group. */
+    logGroup: name,
+    /** Name of the function that sweeps. */
+    sweepFunction: name,
+  }),
+});
+
+/** An address as addressSchema describes it. */
+export type Address = z.infer<typeof addressSchema>;
+
+/** Name of the SSM parameter that holds a stage's address. */
+export function addressParameter(stage: string): string {
+  return `/sluice/${stage}/address`;
+}
