@@ -1,6 +1,7 @@
 // What `npm test` runs: each suite with its command, its allotted minutes and what it needs of the machine.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { whyNoPython } from '../../emulators/src/python.mjs';
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--parallel=2', '--outputStyle=static'];
 
@@ -11,16 +12,20 @@ export const suites = [
   { name: 'typecheck', command: nx('typecheck'), minutes: 3 },
   { name: 'lint', command: nx('lint'), minutes: 4 },
   { name: 'build', command: nx('build'), minutes: 3 },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 5, needs: 'python' },
   { name: 'unit', command: nx('test'), minutes: 8 },
   { name: 'browser', command: nx('e2e'), minutes: 4, needs: 'chromium' },
 ];
 
-/** What suites may need: how to tell that it is there, and how to get it. */
+/** What suites may need: why it is not there, and how to get it; undefined when it is there. */
 export const requirements = {
   chromium: {
-    found: () => ['chromium', 'chromium-browser', 'google-chrome'].some(onPath),
-    why: 'no Chromium on the PATH (Debian: apt-get install chromium)',
+    missing: () =>
+      ['chromium', 'chromium-browser', 'google-chrome'].some(onPath)
+        ? undefined
+        : 'no Chromium on the PATH (Debian: apt-get install chromium)',
   },
+  python: { missing: () => whyNoPython() && `${whyNoPython()}: unit tests against moto are skipped` },
 };
 
 function onPath(name) {

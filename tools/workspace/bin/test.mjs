@@ -16,9 +16,9 @@ const requireAll = process.env.SLUICE_REQUIRE === 'all';
 
 const results = [];
 for (const [index, suite] of chosen.entries()) {
-  const need = suite.needs && requirements[suite.needs];
-  if (need && !need.found()) {
-    results.push({ name: suite.name, outcome: requireAll ? 'failed' : 'skipped', note: need.why });
+  const missing = suite.needs && requirements[suite.needs].missing();
+  if (missing) {
+    results.push({ name: suite.name, outcome: requireAll ? 'failed' : 'skipped', note: missing });
     continue;
   }
   say(`${index + 1}/${chosen.length} ${suite.name} …`);

@@ -22,6 +22,8 @@ test.each([
   ['libs/dashboard-spec/src/index.ts', '@sluice/datasets'],
   ['libs/dashboards/src/index.ts', '@sluice/warehouse'],
   ['libs/warehouse/src/index.ts', '@sluice/dashboards'],
+  ['libs/lake/src/index.ts', '@sluice/emulators'],
+  ['apps/cli/src/main.ts', '@sluice/emulators'],
 ])('%s may not import %s', async (file, name) => {
   expect(await complaints(file, `import * as wrong from '${name}';\nvoid wrong;\n`)).toContain(boundaries);
 });
@@ -31,6 +33,7 @@ test.each([
   ['libs/warehouse/src/index.ts', '@sluice/lake'],
   ['libs/dashboards/src/index.ts', '@sluice/datasets'],
   ['apps/cli/src/main.ts', '@sluice/warehouse'],
+  ['libs/lake/src/sweep.test.ts', '@sluice/emulators'],
 ])('%s may import %s', async (file, name) => {
   expect(await complaints(file, `import * as right from '${name}';\nvoid right;\n`)).toEqual([]);
 });

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { permissionsOf } from './iam.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+
+function request(line: string, headers: Record<string, string> = {}, body?: string): RecordedRequest {
+  const [method = '', target = ''] = line.split(' ');
+  const [path = '', query = ''] = target.split('?');
+  return { method, path, query: Object.fromEntries(new URLSearchParams(query)), headers, ...(body && { body }) };
+}
+
+test.each([
+  ['GET /b/a/k%20%C3%A9?x-id=GetObject', ['s3:GetObject arn:aws:s3:::b/a/k é']],
+  ['GET /b/k?versionId=1', ['s3:GetObjectVersion arn:aws:s3:::b/k']],
+  ['HEAD /b/k', ['s3:GetObject arn:aws:s3:::b/k']],
+  ['HEAD /b/k?versionId=1', ['s3:GetObjectVersion arn:aws:s3:::b/k']],
+  ['GET /b?list-type=2&prefix=p', ['s3:ListBucket arn:aws:s3:::b p']],
+  ['GET /b/?list-type=2', ['s3:ListBucket arn:aws:s3:::b ']],
+  ['GET /b?versions&prefix=p', ['s3:ListBucketVersions arn:aws:s3:::b p']],
+  ['PUT /b/k', ['s3:PutObject arn:aws:s3:::b/k']],
+  ['PUT /b/k?partNumber=1&uploadId=u', ['s3:PutObject arn:aws:s3:::b/k']],
+  ['POST /b/k?uploads', ['s3:PutObject arn:aws:s3:::b/k']],
+  ['POST /b/k?uploadId=u', ['s3:PutObject arn:aws:s3:::b/k']],
+  ['DELETE /b/k?uploadId=u', ['s3:AbortMultipartUpload arn:aws:s3:::b/k']],
+  ['DELETE /b/k', ['s3:DeleteObject arn:aws:s3:::b/k']],
+  ['DELETE /b/k?versionId=1', ['s3:DeleteObjectVersion arn:aws:s3:::b/k']],
+])('%s', (line, expected) => {
+  const found = permissionsOf(request(line)).map(({ action, resource, context }) =>
+    [action, resource, ...Object.values(context ?? {})].join(' '),
+  );
+  expect(found).toEqual(expected);
+});
+
+test('a write over an etag needs the right to see it', () => {
+  const actions = permissionsOf(request('PUT /b/k', { 'if-match': '"e"' })).map(({ action }) => action);
+  expect(actions).toEqual(['s3:PutObject', 's3:GetObject']);
+});
+
+test('queues and parameters are named in the body', () => {
+  const headers = (target: string): Record<string, string> => ({
+    'x-amz-target': target,
+    authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-central-1/sqs/aws4_request, SignedHeaders=host',
+  });
+  const batch = headers('AmazonSQS.SendMessageBatch');
+  expect(permissionsOf(request('POST /', batch, '{"QueueUrl":"http://127.0.0.1:1/123456789012/q"}'))).toEqual([
+    { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-central-1:123456789012:q' },
+  ]);
+  expect(permissionsOf(request('POST /', headers('AmazonSSM.GetParameter'), '{"Name":"/sluice/dev/x"}'))).toEqual([
+    { action: 'ssm:GetParameter', resource: 'arn:aws:ssm:eu-central-1:123456789012:parameter/sluice/dev/x' },
+  ]);
+});
+
+test.each(['PUT /bucket', 'GET /', 'PATCH /b/k'])('%s is not known here', (line) => {
+  expect(() => permissionsOf(request(line))).toThrow(`cannot name the permissions of '${line}'`);
+});
