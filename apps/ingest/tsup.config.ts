@@ -19,7 +19,7 @@ const bundle = (name: string): Options => ({
   esbuildOptions(options) {
     options.conditions = ['@sluice/source', 'module', 'import'];
     options.mainFields = ['module', 'main'];
-    options.metafile = true;
+    options.alias = { '@aws-sdk/credential-provider-node': './src/credentials.ts' };
   },
 });
 

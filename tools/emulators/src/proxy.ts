@@ -1,6 +1,7 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { Fault, Injection } from './faults.ts';
 import type { Emulator } from './moto.ts';
 import { isJson, recordRequest, type RecordedRequest } from './recorded-request.ts';
@@ -80,9 +81,7 @@ export async function startProxy(options: { target: string; faults?: readonly In
     const answer = await forward(request, body);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     if (!fault) {
-      for await (const chunk of answer as AsyncIterable<Uint8Array>)
-        if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      response.end();
+      await pipeline(answer, response);
       return;
     }
     let left = fault.bytes;
