@@ -21,6 +21,8 @@ export interface Injection {
   readonly fault: Fault;
   /** How many requests, from the first that fits; one unless said otherwise. */
   readonly times?: number;
+  /** Called when the server has acted, or certainly will not, before the client learns of it; not for responses. */
+  readonly meanwhile?: () => void;
 }
 
 /** S3 has more to do than it can. */

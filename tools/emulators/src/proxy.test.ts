@@ -85,6 +85,14 @@ test.each([true, false])('a cut connection, the server having acted: %s', async 
   expect(acted).toHaveLength(acts ? 1 : 0);
 });
 
+test.each([true, false])('what is to happen meanwhile does, the server having acted: %s', async (acts) => {
+  const { proxy, acted } = await start();
+  let seen: number | undefined;
+  proxy.inject({ when: () => true, fault: { kind: 'cut', acts }, meanwhile: () => void (seen = acted.length) });
+  await expect(put(proxy)).rejects.toThrow();
+  expect(seen).toBe(acts ? 1 : 0);
+});
+
 test('a request that breaks off does not reach the server whole', async () => {
   const { proxy, acted } = await start({ kind: 'cut-request', bytes: 1000 });
   await expect(put(proxy)).rejects.toThrow();

@@ -9,7 +9,7 @@ interface Told {
 }
 
 /** The version of an object in a bucket that keeps none. */
-const noVersion = 'null';
+export const noVersion = 'null';
 
 export function objectInfo(key: string, { VersionId, ETag = '', ContentLength = 0, LastModified }: Told): ObjectInfo {
   return {

@@ -15,6 +15,8 @@ let buckets = 0;
 /** The moto server of a test file, behind a proxy. */
 export interface TestServer {
   readonly proxy: Proxy;
+  /** Of the server itself. */
+  readonly endpoint: string;
   /** A client of the proxy. */
   readonly client: S3Client;
   /** A client of the server itself, for what a test looks at. */
@@ -67,6 +69,9 @@ export function useServer(): TestServer {
   return {
     get proxy() {
       return proxy;
+    },
+    get endpoint() {
+      return moto.endpoint;
     },
     get client() {
       return client;

@@ -9,7 +9,7 @@ import {
   type PutConditions,
 } from '../object-store.ts';
 import { explained, isConflict, isDoubtful, isMissing, isNoSuchUpload, isPrecondition } from './errors.ts';
-import { withoutQuotes, objectInfo, wholeSecond } from './object-info.ts';
+import { noVersion, objectInfo, wholeSecond, withoutQuotes } from './object-info.ts';
 import { uploadParts } from './multipart.ts';
 import { cutIntoParts } from './parts.ts';
 
@@ -95,7 +95,8 @@ export function openWriter(client: S3Client, bucket: string): ObjectStore['put']
 
   /** The answer to a write tells no time: the object does, unless it was replaced already. */
   async function told(key: string, written: Written, size: number): Promise<ObjectInfo> {
-    const found = await head(key, written.VersionId);
+    // Without versions there is nothing to choose from (where S3 names no version, others say 'null').
+    const found = await head(key, written.VersionId === noVersion ? undefined : written.VersionId);
     const info = objectInfo(key, found ?? {});
     if (found && info.etag === withoutQuotes(written.ETag ?? '')) return info;
     return objectInfo(key, { ...written, ContentLength: size, LastModified: wholeSecond(new Date()) });
