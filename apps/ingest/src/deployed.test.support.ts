@@ -143,7 +143,7 @@ export async function startStage(): Promise<TestStage> {
           SLUICE_FINAL_BUCKET: buckets.final,
           // SQS is spoken to at its queue's URL, whatever the endpoint.
           SLUICE_QUEUE_URL: queue.url.replace(moto.endpoint, proxies[name].endpoint),
-          SLUICE_ORPHAN_AGE_SECONDS: '0',
+          SLUICE_ORPHAN_AGE_SECONDS: '1',
         },
       });
       lambdas.push(lambda);

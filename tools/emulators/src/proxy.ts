@@ -2,7 +2,6 @@ import { Agent, createServer, request as httpRequest, type IncomingMessage, type
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 import type { Fault, Injection } from './faults.ts';
 import type { Emulator } from './moto.ts';
 import { isJson, recordRequest, type RecordedRequest } from './recorded-request.ts';
@@ -74,6 +73,9 @@ export async function startProxy(options: { target: string; faults?: readonly In
         injection?.meanwhile?.();
         if (fault.kind === 'answer') sendError(response, fault);
         else socket.resetAndDestroy();
+        return;
+      case 'silence':
+        for await (const _ of body);
         return;
       case 'cut-request':
         // The server's view of it, too: a body that breaks off.
