@@ -108,6 +108,12 @@ test.each(['cut-response', 'end-response'] as const)('a response that breaks off
   expect(bytes).toBeLessThanOrEqual(1000);
 });
 
+test('a request that is never answered', async () => {
+  const { proxy, acted } = await start({ kind: 'silence' });
+  await expect(fetch(proxy.endpoint, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout');
+  expect([proxy.requests.length, acted.length]).toEqual([1, 0]);
+});
+
 test('a response that stalls', async () => {
   const { proxy } = await start({ kind: 'stall-response', bytes: 1000 });
   const abort = new AbortController();

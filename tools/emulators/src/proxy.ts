@@ -122,10 +122,13 @@ export async function startProxy(options: { target: string; faults?: readonly In
   };
 }
 
-function sendError(response: ServerResponse, { status, code }: Extract<Fault, { kind: 'answer' }>): void {
+function sendError(
+  response: ServerResponse,
+  { status, code, message = 'injected' }: Extract<Fault, { kind: 'answer' }>,
+): void {
   response.writeHead(status, { 'content-type': 'application/xml' });
   response.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>injected</Message></Error>`,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   );
 }
 

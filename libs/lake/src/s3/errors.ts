@@ -12,7 +12,17 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 /** There is no such object or version, or what is there under the version is a delete marker (405). */
 export function isMissing(error: unknown): boolean {
   const missing = ['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed'];
-  return missing.includes(nameOf(error)) || (statusOf(error) === 405 && nameOf(error) !== 'NoSuchBucket');
+  return missing.includes(nameOf(error)) || statusOf(error) === 405 || isUnknownVersionId(error);
+}
+
+/** S3 has never given such a version id. */
+function isUnknownVersionId(error: unknown): boolean {
+  return nameOf(error) === 'InvalidArgument' && /version ?id/i.test((error as Error).message);
+}
+
+/** All that a HEAD tells of a request that is wrong in itself: a GET tells in what. */
+export function isBadRequest(error: unknown): boolean {
+  return statusOf(error) === 400;
 }
 
 /** The range has no byte of the object. */
@@ -27,7 +37,7 @@ export function isPrecondition(error: unknown): boolean {
 
 /** Another write of the same key was going on. */
 export function isConflict(error: unknown): boolean {
-  return statusOf(error) === 409;
+  return ['ConditionalRequestConflict', 'OperationAborted'].includes(nameOf(error));
 }
 
 /** The upload has ended, by a Complete whose answer was lost or by an abort. */

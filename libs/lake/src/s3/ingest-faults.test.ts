@@ -147,6 +147,19 @@ describe.skipIf(whyNoMoto())('an ingest over S3', { timeout: 120_000 }, () => {
     expect(await unfinishedUploads(server.direct, buckets.processed)).toBe(0);
   });
 
+  test('that is aborted while a write is not answered ends at once', async () => {
+    const { lake, direct } = await open(Buffer.concat([largeFile, largeFile]));
+    const isPart = ({ query }: RecordedRequest): boolean => query['partNumber'] === '1';
+    const abort = new AbortController();
+    const reason = new Error('the time is up');
+    server.proxy.inject({
+      when: (request) => isPart(request) && (setImmediate(() => abort.abort(reason)), true),
+      fault: { kind: 'silence' },
+    });
+    await expect(ingestObject(lake, key, { datasets, signal: abort.signal })).rejects.toBe(reason);
+    expect(await keysOf(direct.processed, '_receipts/')).toEqual([]);
+  });
+
   test('that is aborted while its body stalls ends at once, and leaves nothing', async () => {
     const content = Buffer.concat([largeFile, largeFile]);
     const { direct, buckets } = await open(content);

@@ -46,15 +46,23 @@ export async function* listVersions(client: S3Client, bucket: string, key: strin
   let oneByOne = false;
   while (position) {
     const page: Page = await readPage(client, bucket, key, position, oneByOne ? 1 : undefined);
-    if (page.isOrdered) {
-      yield* page.entries;
-      position = page.next;
-    } else oneByOne = true;
+    if (!page.isOrdered) {
+      oneByOne = true;
+      continue;
+    }
+    yield* page.entries;
+    if (page.next && isSame(page.next, position))
+      throw new Error(`cannot list the versions of '${key}' in bucket '${bucket}': the listing does not go on`);
+    position = page.next;
   }
 }
 
 /** Where a listing of versions goes on. */
 type Position = Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'>;
+
+function isSame(a: Position, b: Position): boolean {
+  return a.KeyMarker === b.KeyMarker && a.VersionIdMarker === b.VersionIdMarker;
+}
 
 interface Page {
   /** Of exactly the key. */

@@ -140,6 +140,19 @@ describe.skipIf(whyNoMoto())('on moto', () => {
     expect(await textOf(store, 'big')).toHaveLength(4 * mebibyte);
   }, 60_000);
 
+  test('a version id that S3 could never have given is that of no version', async () => {
+    const { store } = await open();
+    await store.put('a', bytes('1'));
+    // As S3 answers it; moto says 404.
+    const answer = { kind: 'answer', status: 400, code: 'InvalidArgument', acts: false } as const;
+    server.proxy.inject({
+      when: ({ query }) => query['versionId'] === 'x',
+      fault: { ...answer, message: 'Invalid version id specified' },
+      times: 3,
+    });
+    expect([await store.head('a', 'x'), await store.get('a', { versionId: 'x' })]).toEqual([undefined, undefined]);
+  });
+
   test('a denied read says what to grant', async () => {
     const { store } = await open();
     const fault = { kind: 'answer', status: 403, code: 'AccessDenied', acts: false } as const;

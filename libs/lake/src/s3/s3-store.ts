@@ -2,7 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, type S3Client
 import type { Readable } from 'node:stream';
 import type { ObjectInfo, ObjectStore } from '../object-store.ts';
 import { readToEnd } from './body.ts';
-import { explained, isBeyondTheEnd, isMissing } from './errors.ts';
+import { explained, isBadRequest, isBeyondTheEnd, isMissing } from './errors.ts';
 import { listLatest, listVersions } from './listing.ts';
 import { objectInfo } from './object-info.ts';
 import { openWriter } from './writer.ts';
@@ -30,7 +30,19 @@ export function openS3Store({ client, bucket, idleTimeout = 30_000 }: S3StoreOpt
       );
     } catch (error) {
       if (isMissing(error)) return undefined;
+      if (versionId !== undefined && isBadRequest(error) && (await isNoVersion(key, versionId))) return undefined;
       throw explained(error, 'read', bucket, key);
+    }
+  }
+
+  /** The answer to a HEAD has no body that could say that the version id is what is wrong with it. */
+  async function isNoVersion(key: string, versionId: string): Promise<boolean> {
+    try {
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, Range: 'bytes=0-0' });
+      ((await client.send(command)).Body as Readable).destroy();
+      return false;
+    } catch (error) {
+      return isMissing(error);
     }
   }
 

@@ -8,6 +8,7 @@ import { startMoto, startProxy, type Emulator, type Proxy } from '@sluice/emulat
 import { afterAll, beforeAll } from 'vitest';
 import type { Lake } from '../lake.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { requestLimits } from './request-limits.ts';
 import { openS3Store } from './s3-store.ts';
 
 let buckets = 0;
@@ -32,6 +33,7 @@ export function clientOf(endpoint: string): S3Client {
     endpoint,
     region: 'eu-central-1',
     forcePathStyle: true,
+    requestHandler: requestLimits,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 }
