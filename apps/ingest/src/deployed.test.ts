@@ -284,7 +284,8 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 120_000 }, ()
       const missed = Array.from({ length: 12 }, (_, index) => `iot_sensor_data/missed ${index}.csv`);
       for (const key of missed) await stage.put(key, reading('missed'));
       await stage.remove('iot_sensor_data/gone.csv');
-      await stage.lake.processed.put('iot_sensor_data/orphan.csv', new TextEncoder().encode('lost'));
+      const orphans = ['iot_sensor_data/orphan.csv', '_rejects/iot_sensor_data/orphan.csv'];
+      for (const key of orphans) await stage.lake.processed.put(key, new TextEncoder().encode('lost'));
 
       const from = lambda.logs.length;
       const sweep = await stage.start('sweep', 60_000);
@@ -307,7 +308,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 120_000 }, ()
         expect(again).toMatchObject({ complete: true, sent: looks, waiting: 0 });
       }, patience);
       expect(removed).toBeGreaterThanOrEqual(swept.waiting);
-      expect(await processedText(stage.lake, 'iot_sensor_data/orphan.csv')).toBeUndefined();
+      for (const key of orphans) expect(await processedText(stage.lake, key)).toBeUndefined();
       expect(metricsOf(sweep.logs)).toMatchObject({ 'Sluice/OrphansRemoved': removed, 'Sluice/SweepsIncomplete': 0 });
       const last = sweep.logs.findLast(
         (line) => line.includes('HoursSinceArrival') && line.includes('iot_sensor_data'),
