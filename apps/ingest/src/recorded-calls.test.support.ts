@@ -25,8 +25,12 @@ export async function checkRecordedCalls(requests: Record<string, readonly Recor
   const calls = Object.entries(requests).flatMap(([actor, sent]) =>
     sent.flatMap(permissionsOf).map((permission) => callOf(actor, permission)),
   );
-  const lines = [...new Set(calls.map((call) => JSON.stringify(call)))].toSorted();
-  const found = `[\n${lines.map((line) => `  ${line}`).join(',\n')}\n]\n`;
+  const distinct = [...new Set(calls.map((call) => JSON.stringify(call)))].toSorted();
+  const found = `${JSON.stringify(
+    distinct.map((call) => JSON.parse(call) as RecordedCall),
+    null,
+    2,
+  )}\n`;
   if (process.env['RECORD'] === 'write') await writeFile(file, found);
   else expect(found, 'write recorded-calls.json anew with `npx nx record ingest`').toBe(await readFile(file, 'utf8'));
 }

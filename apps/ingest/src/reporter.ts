@@ -24,13 +24,13 @@ const units = {
 } as const;
 
 /** Values of metrics by their names. */
-export type Measurements = Partial<Record<keyof typeof units, number>>;
+type Measurements = Partial<Record<keyof typeof units, number>>;
 
 /** Where a function says what it does: lines of JSON for the log, metrics in CloudWatch's embedded format. */
 export interface Reporter {
   readonly logger: Logger;
   /** Publishes measurements at once, as those of a dataset where one is known. */
-  measure(measurements: Measurements, dataset?: string | null): void;
+  readonly measure: (measurements: Measurements, dataset?: string | null) => void;
 }
 
 /** The reporter of a function, by POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE and POWERTOOLS_LOG_LEVEL. */

@@ -18,7 +18,7 @@ export interface StageSweep {
 }
 
 /** What a sweep goes by. */
-export interface StageSweepOptions {
+interface StageSweepOptions {
   readonly queue: Queue;
   /** Milliseconds for which data files are unreferenced before they are removed. */
   readonly orphanAge: number;

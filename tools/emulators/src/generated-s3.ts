@@ -11,7 +11,7 @@ export interface GeneratedObject {
   readonly key: string;
   /** Bytes of the whole. */
   readonly size: number;
-  body(): Iterable<Uint8Array>;
+  readonly body: () => Iterable<Uint8Array>;
 }
 
 /**
