@@ -23,12 +23,12 @@ export interface Deadline {
 }
 
 /**
- * The deadline of a run that starts now. The soft end is a tenth of the run, though no more than 15 seconds, before
+ * The deadline of a run that starts now. The soft end is a quarter of the run, though no more than 15 seconds, before
  * Lambda's; the hard end a fiftieth, though no more than 2 seconds.
  */
 export function openDeadline(clock: Clock): Deadline {
   const total = clock.getRemainingTimeInMillis();
-  const ends = [Math.min(15_000, total / 10), Math.min(2000, total / 50)].map((margin) => {
+  const ends = [Math.min(15_000, total / 4), Math.min(2000, total / 50)].map((margin) => {
     const controller = new AbortController();
     const end = (): void => controller.abort(new DeadlineError(`the run's ${Math.round(total / 1000)} s are over`));
     return { signal: controller.signal, timer: setTimeout(end, total - margin) };

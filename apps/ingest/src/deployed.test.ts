@@ -260,7 +260,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 120_000 }, ()
 
     test('is foreseen: what had the run for itself is too large, what has not begun comes again', async () => {
       await stage.loseEvents();
-      const short = await stage.start('ingest', 5000);
+      const short = await stage.start('ingest', 8000);
       const keys = ['iot_sensor_data/endless.csv', 'iot_sensor_data/waiting.csv'] as const;
       for (const key of keys) await stage.put(key, reading('r'));
       stage.proxies.ingest.inject(stall(keys[0]));
