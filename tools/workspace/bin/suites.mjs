@@ -1,6 +1,7 @@
 // What `npm test` runs: each suite with its command, its allotted minutes and what it needs of the machine.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { whyNoRuntimeClient } from '../../emulators/src/lambda/runtime-client.mjs';
 import { whyNoPython } from '../../emulators/src/python.mjs';
 
 const nx = (target) => ['nx', 'run-many', '-t', target, '--parallel=2', '--outputStyle=static'];
@@ -12,7 +13,7 @@ export const suites = [
   { name: 'typecheck', command: nx('typecheck'), minutes: 3 },
   { name: 'lint', command: nx('lint'), minutes: 4 },
   { name: 'build', command: nx('build'), minutes: 3 },
-  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 5, needs: 'python' },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 5, needs: 'emulators' },
   { name: 'unit', command: nx('test'), minutes: 8 },
   { name: 'browser', command: nx('e2e'), minutes: 4, needs: 'chromium' },
 ];
@@ -25,7 +26,12 @@ export const requirements = {
         ? undefined
         : 'no Chromium on the PATH (Debian: apt-get install chromium)',
   },
-  python: { missing: () => whyNoPython() && `${whyNoPython()}: unit tests against moto are skipped` },
+  emulators: {
+    missing: () => {
+      const missing = [whyNoPython(), whyNoRuntimeClient()].filter((why) => why !== undefined);
+      return missing.length === 0 ? undefined : `${missing.join('; ')}: unit tests that need it are skipped`;
+    },
+  },
 };
 
 function onPath(name) {

@@ -2,7 +2,7 @@ import type { ContestantName } from './contestants.ts';
 import { find } from './result.ts';
 import type { WorkloadResults } from './result.ts';
 import type { Startup } from './startup.ts';
-import { markdown } from './table.ts';
+import { markdown } from '../markdown.ts';
 import type { WorkloadName } from './workloads.ts';
 
 /** How many times as fast as whom, by CPU time. */

@@ -1,0 +1,19 @@
+import { piiColumns, type Dataset } from '@sluice/contract';
+import { parsePseudonymKey } from '@sluice/lake';
+
+/** Whether any of the contracts has pseudonymised columns, which need a key. */
+export function needsPseudonymKey(datasets: readonly Dataset[]): boolean {
+  return datasets.some((dataset) => piiColumns(dataset, ['pseudonymise']).length > 0);
+}
+
+/**
+ * The key of the pseudonyms from an SSM parameter. SSM's client is only loaded here: most stages need none.
+ * @throws Error when there is no such parameter or it holds no key
+ */
+export async function fetchPseudonymKey(parameter: string): Promise<Uint8Array> {
+  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const { Parameter } = await new SSMClient().send(new GetParameterCommand({ Name: parameter, WithDecryption: true }));
+  const key = parsePseudonymKey(Parameter?.Value ?? '', `parameter '${parameter}'`);
+  if (!key) throw new Error(`cannot use parameter '${parameter}': expected a key, found nothing; see docs/deploy.md`);
+  return key;
+}

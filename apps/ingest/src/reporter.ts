@@ -1,0 +1,93 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { IngestOutcome } from '@sluice/lake';
+
+/** Names and units of the metrics. What counts files and records is summed, what measures is not. */
+const units = {
+  RecordsRead: MetricUnit.Count,
+  RecordsClean: MetricUnit.Count,
+  RecordsRejected: MetricUnit.Count,
+  FilesCommitted: MetricUnit.Count,
+  FilesQuarantined: MetricUnit.Count,
+  FilesWithdrawn: MetricUnit.Count,
+  FilesUnchanged: MetricUnit.Count,
+  FilesFailed: MetricUnit.Count,
+  BytesRead: MetricUnit.Bytes,
+  /** Of one file's records. */
+  RejectedShare: MetricUnit.Percent,
+  StaleKeys: MetricUnit.Count,
+  OrphansRemoved: MetricUnit.Count,
+  /** Sweeps that ran out of time. */
+  SweepsIncomplete: MetricUnit.Count,
+  /** Since the newest upload that was accepted. */
+  HoursSinceArrival: MetricUnit.NoUnit,
+} as const;
+
+/** Values of metrics by their names. */
+type Measurements = Partial<Record<keyof typeof units, number>>;
+
+/** Where a function says what it does: lines of JSON for the log, metrics in CloudWatch's embedded format. */
+export interface Reporter {
+  readonly logger: Logger;
+  /** Publishes measurements at once, as those of a dataset where one is known. */
+  readonly measure: (measurements: Measurements, dataset?: string | null) => void;
+}
+
+/** The reporter of a function, by POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE and POWERTOOLS_LOG_LEVEL. */
+export function openReporter(): Reporter {
+  const metrics = new Metrics();
+  return {
+    logger: new Logger(),
+    measure(measurements, dataset) {
+      if (dataset) metrics.addDimension('dataset', dataset);
+      for (const [name, value] of Object.entries(measurements) as [keyof typeof units, number][])
+        metrics.addMetric(name, units[name], value);
+      metrics.publishStoredMetrics();
+    },
+  };
+}
+
+/** Tells what an ingest has done. A quarantine is a warning: somebody must look at the file. */
+export function reportOutcome({ logger, measure }: Reporter, outcome: IngestOutcome): void {
+  const { source, dataset, status, receipt, behind } = outcome;
+  const facts = { key: source, dataset, status };
+  switch (status) {
+    case 'committed': {
+      const { accepted } = receipt ?? {};
+      if (!accepted) throw new Error(`cannot report '${source}': expected accepted rows in its receipt, found none`);
+      const { read, clean, rejected, size, versionId, dataKey, rejectsKey } = accepted;
+      logger.info('committed', { ...facts, read, clean, rejected, size, versionId, dataKey, rejectsKey });
+      measure(
+        {
+          FilesCommitted: 1,
+          BytesRead: size,
+          RecordsRead: read,
+          RecordsClean: clean,
+          RecordsRejected: rejected,
+          ...rejectedShare(accepted),
+        },
+        dataset,
+      );
+      return;
+    }
+    case 'quarantined': {
+      const { quarantine, report, size = 0, versionId } = receipt?.judged ?? {};
+      logger.warn('quarantined', { ...facts, size, versionId, code: quarantine?.code, reason: quarantine?.message });
+      measure({ FilesQuarantined: 1, BytesRead: size, ...(report && rejectedShare(report)) }, dataset);
+      return;
+    }
+    case 'withdrawn':
+      logger.info('withdrawn', facts);
+      measure({ FilesWithdrawn: 1 }, dataset);
+      return;
+    case 'unchanged':
+    case 'missing':
+      if (behind) logger.warn('left to a newer version of Sluice, which has judged this key before', facts);
+      else logger.info(status, facts);
+      measure({ FilesUnchanged: 1 }, dataset);
+  }
+}
+
+function rejectedShare({ read, rejected }: { read: number; rejected: number }): Measurements {
+  return read === 0 ? {} : { RejectedShare: (100 * rejected) / read };
+}
