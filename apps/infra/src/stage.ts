@@ -11,67 +11,59 @@ const bucketName = z
 const count = (smallest: number, largest: number) => z.int().min(smallest).max(largest);
 
 /** Everything that differs between stages. */
-export const stageSchema = z
-  .strictObject({
-    /** Names the stage's stacks, functions, queues and parameters. */
-    name: z
-      .string()
-      .regex(
-        /^[a-z][a-z0-9-]{0,14}[a-z0-9]$/,
-        'must be 2 to 16 lower-case letters, digits and hyphens, a letter first',
-      ),
-    /** The AWS account that the stage lives in; unless given, that of the credentials. A deploy elsewhere is refused. */
-    account: z
-      .string()
-      .regex(/^[0-9]{12}$/, 'must be 12 digits')
-      .optional(),
-    /** The region, likewise. */
-    region: z
-      .string()
-      .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "must be a region such as 'eu-central-1'")
-      .optional(),
-    /** Names of the buckets; unless given, `sluice-<stage>-<zone>-<account>-<region>`. */
-    buckets: z.strictObject({ raw: bucketName, processed: bucketName, final: bucketName }).optional(),
-    /** 's3': Amazon S3's own keys. 'kms': a KMS key of the stage, whose use CloudTrail records. */
-    encryption: z.enum(['s3', 'kms']),
-    /** Whether buckets and what is in them outlive the stacks. */
-    retainData: z.boolean(),
-    /** Days after which a replaced or deleted version of an upload goes for good; unless given, never. */
-    expireRawVersionsDays: count(1, 36_500).optional(),
-    ingest: z.strictObject({
-      /** Megabytes; 1769 are one whole processor. */
-      memory: count(256, 10_240),
-      /** Longest run in seconds: what has not been cleaned by then is tried again. */
-      timeout: count(30, 900),
-      /** Files that are cleaned at the same time, at most. */
-      concurrency: count(2, 1000),
-      /** Files of one run, which share its timeout. */
-      batchSize: count(1, 10),
-      /** Bytes; a larger upload is quarantined, to be taken in elsewhere. Unless given, the function's own limit. */
-      maxObjectBytes: z.int().min(1).optional(),
-    }),
-    sweep: z.strictObject({
-      /** Hours between two sweeps: how late a missed upload is healed, at the latest. */
-      every: count(1, 24),
-      /** Hours for which a data file must have been unreferenced before it is removed. */
-      orphanAge: count(1, 24 * 30),
-    }),
-    /** Days. */
-    logRetention: z.union(
-      retentionDays.map((days) => z.literal(days)),
-      `must be one of ${retentionDays.join(', ')} days`,
-    ),
-    alarms: z.strictObject({
-      /** Who gets a mail; each must confirm the subscription once. */
-      emails: z.array(z.email()),
-      /** Percent of a file's records; above it the alarm asks to look. */
-      rejectedShare: z.number().gt(0).max(100),
-    }),
-  })
-  .refine(({ ingest, sweep }) => sweep.orphanAge * 3600 > 2 * ingest.timeout, {
-    path: ['sweep', 'orphanAge'],
-    error: 'must be more than twice ingest.timeout, or the sweep would remove what a run is still writing',
-  });
+export const stageSchema = z.strictObject({
+  /** Names the stage's stacks, functions, queues and parameters. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, 'must be 2 to 16 lower-case letters, digits and hyphens, a letter first'),
+  /** The AWS account that the stage lives in; unless given, that of the credentials. A deploy elsewhere is refused. */
+  account: z
+    .string()
+    .regex(/^[0-9]{12}$/, 'must be 12 digits')
+    .optional(),
+  /** The region, likewise. */
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "must be a region such as 'eu-central-1'")
+    .optional(),
+  /** Names of the buckets; unless given, `sluice-<stage>-<zone>-<account>-<region>`. */
+  buckets: z.strictObject({ raw: bucketName, processed: bucketName, final: bucketName }).optional(),
+  /** 's3': Amazon S3's own keys. 'kms': a KMS key of the stage, whose use CloudTrail records. */
+  encryption: z.enum(['s3', 'kms']),
+  /** Whether buckets and what is in them outlive the stacks. */
+  retainData: z.boolean(),
+  /** Days after which a replaced or deleted version of an upload goes for good; unless given, never. */
+  expireRawVersionsDays: count(1, 36_500).optional(),
+  ingest: z.strictObject({
+    /** Megabytes; 1769 are one whole processor. */
+    memory: count(256, 10_240),
+    /** Longest run in seconds: what has not been cleaned by then is tried again. */
+    timeout: count(30, 900),
+    /** Files that are cleaned at the same time, at most. */
+    concurrency: count(2, 1000),
+    /** Files of one run, which share its timeout. */
+    batchSize: count(1, 10),
+    /** Bytes; a larger upload is quarantined, to be taken in elsewhere. Unless given, the function's own limit. */
+    maxObjectBytes: z.int().min(1).optional(),
+  }),
+  sweep: z.strictObject({
+    /** Hours between two sweeps: how late a missed upload is healed, at the latest. */
+    every: count(1, 24),
+    /** Hours for which a data file must have been unreferenced before it is removed: longer than any run. */
+    orphanAge: count(1, 24 * 30),
+  }),
+  /** Days. */
+  logRetention: z.union(
+    retentionDays.map((days) => z.literal(days)),
+    `must be one of ${retentionDays.join(', ')} days`,
+  ),
+  alarms: z.strictObject({
+    /** Who gets a mail; each must confirm the subscription once. */
+    emails: z.array(z.email()),
+    /** Percent of a file's records; above it the alarm asks to look. */
+    rejectedShare: z.number().gt(0).max(100),
+  }),
+});
 
 /** A stage as stageSchema describes it. */
 export type Stage = z.infer<typeof stageSchema>;
