@@ -22,11 +22,11 @@ describe('a stage that is not right names the field, what was found and what wou
     [{ account: '12' }, 'account: must be 12 digits; found "12"'],
     [{ region: 'Frankfurt' }, `region: must be a region such as 'eu-central-1'; found "Frankfurt"`],
     [{ buckets: { raw: 'A_b', processed: 'pp', final: 'fff' } }, 'buckets.raw: must be 3 to 63 lower-case letters'],
-    [{ logRetention: 10 as 14 }, 'logRetention: must be one of 1, 3, 5, 7, 14'],
+    [{ logRetention: 10 }, 'logRetention: must be one of 1, 3, 5, 7, 14'],
     [{ ingest: { ...dev.ingest, timeout: 901 } }, 'ingest.timeout: Too big: expected number to be <=900; found 901'],
     [{ sweep: { every: 1, orphanAge: 0 } }, 'sweep.orphanAge: Too small'],
     [
-      { ingest: { ...dev.ingest, timeout: 900 }, sweep: { every: 1, orphanAge: 0.5 as 1 } },
+      { ingest: { ...dev.ingest, timeout: 900 }, sweep: { every: 1, orphanAge: 0.5 } },
       'sweep.orphanAge: Invalid input: expected int, received number; found 0.5',
     ],
     [{ alarms: { emails: ['nobody'], rejectedShare: 5 } }, 'alarms.emails.0: Invalid email address; found "nobody"'],

@@ -70,7 +70,7 @@ export function deployed(options: Parameters<typeof stageApp>[0]): Readonly<Reco
     stacks.map(({ stackName }, index) => {
       const template = templates[index];
       if (!template) throw new Error(`cannot find the template of '${stackName}'`);
-      return [stackName.split('-').at(-1), resolve(template, template.Resources) as Resources];
+      return [stackName.split('-').at(-1) ?? '', resolve(template, template.Resources) as Resources];
     }),
   );
 }
