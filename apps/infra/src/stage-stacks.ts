@@ -1,4 +1,5 @@
 import { Tags, type App } from 'aws-cdk-lib';
+import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import type { Dataset } from '@sluice/contract';
 import { AccessStack } from './stacks/access.ts';
 import { IngestStack, type IngestProps } from './stacks/ingest.ts';
@@ -17,6 +18,8 @@ export interface StageOptions {
  * on the data, can be replaced; observability and access look at all of them and come last.
  */
 export function addStacks(app: App, { stage, datasets, bundles }: StageOptions): void {
+  // What another stack uses cannot be taken away under it.
+  app.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
   const id = (concern: string): string => `sluice-${stage.name}-${concern}`;
   const storage = new StorageStack(app, id('storage'), stage);
   const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });

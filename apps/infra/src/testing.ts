@@ -105,6 +105,8 @@ function attribute(template: Template, [id, name]: [string, string], resolve: Re
       return `arn:aws:s3:::${own}`;
     case 'AWS::SQS::Queue.Arn':
       return `arn:aws:sqs:${region}:${account}:${own}`;
+    case 'AWS::SQS::Queue.QueueName':
+      return own;
     case 'AWS::Lambda::Function.Arn':
       return `arn:aws:lambda:${region}:${account}:function:${own}`;
     case 'AWS::Logs::LogGroup.Arn':
