@@ -15,7 +15,7 @@ const withoutResources = [
   'xray:PutTraceSegments',
 ];
 
-/** Acknowledges the `*` at the end of a prefix, and that of actions without resources. No other wildcard. */
+/** Acknowledges the `*` at the end of a prefix or log group, and that of actions without resources. No other wildcard. */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly PolicyStatement[]): void {
   const stack = Stack.of(construct);
   const allowed = statements.filter(({ effect }) => effect === Effect.ALLOW);
@@ -27,6 +27,8 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
           id,
           reason: 'Keys below a prefix are made at run time, by people and by chance.',
         });
+      else if (/^arn:.*:log-group:.*:\*$/.test(resource))
+        Validations.of(construct).acknowledge({ id, reason: 'The streams of a log group are made at run time.' });
       else if (resource === '*' && actions.every((action) => withoutResources.includes(action)))
         Validations.of(construct).acknowledge({
           id,

@@ -1,13 +1,13 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter } from '@sluice/lake';
 import { pseudonymKeyParameter } from './pseudonym-key.ts';
+import type { FunctionResource } from './stacks/ingest.ts';
 import type { Zones } from './stacks/storage.ts';
 import type { Stage } from './stage.ts';
 
@@ -73,7 +73,7 @@ export function operator(
   scope: Stack,
   access: Access & {
     readonly deadLetters: readonly IQueue[];
-    readonly functions: readonly LambdaFunction[];
+    readonly functions: readonly FunctionResource[];
   },
 ): PolicyStatement[] {
   const { stage, zones, key, queue, deadLetters, functions } = access;
@@ -101,11 +101,11 @@ export function operator(
     ),
     allow(
       ['lambda:InvokeFunction', 'lambda:GetFunctionConfiguration'],
-      functions.map(({ functionArn }) => functionArn),
+      functions.map((each) => each.arn),
     ),
     allow(
       ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams', 'logs:StartQuery'],
-      functions.map(({ logGroup }) => logGroup.logGroupArn),
+      functions.map(({ logGroup }) => arn(scope, 'logs', `log-group:${logGroup}:*`)),
     ),
     // These know no resources.
     allow(['logs:GetQueryResults', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'], ['*']),

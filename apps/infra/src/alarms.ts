@@ -6,9 +6,8 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { ingestMetric, sweepMetric } from './metrics.ts';
-import type { IngestStack } from './stacks/ingest.ts';
-import { visibilitySeconds } from './stacks/ingest.ts';
+import { ingestMetric, lambdaMetric, sweepMetric } from './metrics.ts';
+import { visibilitySeconds, type IngestResources } from './stacks/ingest.ts';
 import type { Stage } from './stage.ts';
 
 /** When people are called, and what for. */
@@ -22,11 +21,9 @@ export interface AlarmDefinition {
   readonly todo: string;
 }
 
-const fiveMinutes = { period: Duration.minutes(5) };
-
 /** Every alarm of a stage. */
-export function alarmsOf(stage: Stage, stack: IngestStack, datasets: readonly Dataset[]): AlarmDefinition[] {
-  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = stack;
+export function alarmsOf(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): AlarmDefinition[] {
+  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
   const sweepPeriod = Duration.hours(stage.sweep.every);
   const longestWait = 2 * visibilitySeconds(stage);
   return [
@@ -47,17 +44,17 @@ export function alarmsOf(stage: Stage, stack: IngestStack, datasets: readonly Da
     },
     {
       kind: 'ingest-errors',
-      condition: above(0, ingest.metricErrors(fiveMinutes)),
+      condition: above(0, lambdaMetric(ingest, 'Errors')),
       todo: 'Read the error in the log of the ingest function; uploads are tried again by themselves.',
     },
     {
       kind: 'sweep-errors',
-      condition: above(0, sweep.metricErrors(fiveMinutes)),
+      condition: above(0, lambdaMetric(sweep, 'Errors')),
       todo: 'Read the error in the log of the sweep, mend it, and run the sweep.',
     },
     {
       kind: 'ingest-throttles',
-      condition: above(0, ingest.metricThrottles(fiveMinutes)),
+      condition: above(0, lambdaMetric(ingest, 'Throttles')),
       todo: "Raise the account's quota of concurrent executions, or lower the stage's ingest.concurrency.",
     },
     {
@@ -65,11 +62,13 @@ export function alarmsOf(stage: Stage, stack: IngestStack, datasets: readonly Da
       condition: above(0, ingestMetric('FilesFailed')),
       todo: 'Read why in the log of the ingest function; if the next attempts succeed, nothing is left to do.',
     },
-    {
+    // What has a dataset is measured with it, and what has none without.
+    ...[undefined, ...datasets.map(({ name }) => name)].map((dataset) => ({
       kind: 'files-quarantined',
-      condition: above(0, ingestMetric('FilesQuarantined')),
+      ...(dataset !== undefined && { dataset }),
+      condition: above(0, ingestMetric('FilesQuarantined', dataset === undefined ? {} : { dataset })),
       todo: 'Look up why the file was refused, mend the file or the contract, and upload it again.',
-    },
+    })),
     ...datasets.map(({ name }) => ({
       kind: 'rejected-share',
       dataset: name,
@@ -107,12 +106,17 @@ export function alarmsOf(stage: Stage, stack: IngestStack, datasets: readonly Da
         evaluationPeriods: 2,
         treatMissingData: TreatMissingData.BREACHING,
       },
-      todo: 'Look why no sweep has come to its end, mend it, and run the sweep.',
+      todo: 'Look why no sweep has run, mend it, and run the sweep.',
+    },
+    {
+      kind: 'sweep-incomplete',
+      condition: above(0, sweepMetric('SweepsIncomplete')),
+      todo: 'Sweep from a machine of your own, and look why a sweep no longer fits into a run.',
     },
   ];
 }
 
-const maximum = { ...fiveMinutes, statistic: 'Maximum' };
+const maximum = { period: Duration.minutes(5), statistic: 'Maximum' };
 
 function above(threshold: number, metric: IMetric): CreateAlarmOptions & { readonly metric: IMetric } {
   return {

@@ -1,25 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { ingestMetric, sweepMetric } from './metrics.ts';
-import type { IngestStack } from './stacks/ingest.ts';
+import { ingestMetric, ingestTotal, lambdaMetric, sweepMetric } from './metrics.ts';
+import type { IngestResources } from './stacks/ingest.ts';
 
 /** The rows of the stage's dashboard: what came in, what became of it, whether the machinery keeps up. */
-export function dashboardOf(stack: IngestStack, datasets: readonly Dataset[]): IWidget[] {
-  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = stack;
+export function dashboardOf(resources: IngestResources, datasets: readonly Dataset[]): IWidget[] {
+  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
   const each = (metric: (dataset: string) => IMetric): IMetric[] => datasets.map(({ name }) => metric(name));
   return [
     graph('Files', [
-      ingestMetric('FilesCommitted', { label: 'committed' }),
-      ingestMetric('FilesQuarantined', { label: 'quarantined' }),
-      ingestMetric('FilesWithdrawn', { label: 'withdrawn' }),
-      ingestMetric('FilesUnchanged', { label: 'unchanged' }),
-      ingestMetric('FilesFailed', { label: 'failed' }),
+      ingestTotal('FilesCommitted', 'committed'),
+      ingestTotal('FilesQuarantined', 'quarantined'),
+      ingestTotal('FilesWithdrawn', 'withdrawn'),
+      ingestTotal('FilesUnchanged', 'unchanged'),
+      ingestTotal('FilesFailed', 'failed'),
     ]),
     graph('Records', [
-      ingestMetric('RecordsRead', { label: 'read' }),
-      ingestMetric('RecordsClean', { label: 'clean' }),
-      ingestMetric('RecordsRejected', { label: 'rejected' }),
+      ingestTotal('RecordsRead', 'read'),
+      ingestTotal('RecordsClean', 'clean'),
+      ingestTotal('RecordsRejected', 'rejected'),
     ]),
     graph(
       'Clean records',
@@ -29,7 +29,7 @@ export function dashboardOf(stack: IngestStack, datasets: readonly Dataset[]): I
       'Rejected share of a file, percent, highest',
       each((dataset) => ingestMetric('RejectedShare', { dataset, statistic: 'Maximum', label: dataset })),
     ),
-    graph('Bytes', [ingestMetric('BytesRead', { label: 'read' })]),
+    graph('Bytes', [ingestTotal('BytesRead', 'read')]),
     graph('Queues', [
       queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
       queue.metricApproximateNumberOfMessagesNotVisible({ label: 'in work' }),
@@ -38,14 +38,14 @@ export function dashboardOf(stack: IngestStack, datasets: readonly Dataset[]): I
     ]),
     graph('Oldest message, seconds', [queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })]),
     graph('Duration, milliseconds', [
-      ingest.metricDuration({ statistic: 'p50', label: 'ingest, median' }),
-      ingest.metricDuration({ statistic: 'Maximum', label: 'ingest, longest' }),
-      sweep.metricDuration({ statistic: 'Maximum', label: 'sweep, longest' }),
+      lambdaMetric(ingest, 'Duration', { statistic: 'p50', label: 'ingest, median' }),
+      lambdaMetric(ingest, 'Duration', { statistic: 'Maximum', label: 'ingest, longest' }),
+      lambdaMetric(sweep, 'Duration', { statistic: 'Maximum', label: 'sweep, longest' }),
     ]),
     graph('Errors and throttles', [
-      ingest.metricErrors({ label: 'ingest errors' }),
-      ingest.metricThrottles({ label: 'ingest throttles' }),
-      sweep.metricErrors({ label: 'sweep errors' }),
+      lambdaMetric(ingest, 'Errors', { label: 'ingest errors' }),
+      lambdaMetric(ingest, 'Throttles', { label: 'ingest throttles' }),
+      lambdaMetric(sweep, 'Errors', { label: 'sweep errors' }),
     ]),
     graph(
       'Hours since the newest accepted upload',
@@ -54,6 +54,7 @@ export function dashboardOf(stack: IngestStack, datasets: readonly Dataset[]): I
     graph('Sweep', [
       hourly(sweepMetric('StaleKeys', { label: 'stale keys' })),
       hourly(sweepMetric('OrphansRemoved', { label: 'orphans removed' })),
+      hourly(sweepMetric('SweepsIncomplete', { label: 'incomplete' })),
     ]),
   ];
 }

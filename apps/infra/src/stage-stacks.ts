@@ -18,12 +18,13 @@ export interface StageOptions {
  * on the data, can be replaced; observability and access look at all of them and come last.
  */
 export function addStacks(app: App, { stage, datasets, bundles }: StageOptions): void {
-  // What another stack uses cannot be taken away under it.
+  // Stacks know each other by names; but what they do export cannot be taken away under the others.
   app.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
   const id = (concern: string): string => `sluice-${stage.name}-${concern}`;
   const storage = new StorageStack(app, id('storage'), stage);
   const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });
-  new ObservabilityStack(app, id('observability'), { stage, ingest, datasets });
-  new AccessStack(app, id('access'), { stage, storage, ingest, datasets });
+  const observability = new ObservabilityStack(app, id('observability'), { stage, datasets });
+  const access = new AccessStack(app, id('access'), { stage, storage, datasets });
+  for (const last of [observability, access]) last.addStackDependency(ingest);
   Tags.of(app).add('sluice:stage', stage.name);
 }

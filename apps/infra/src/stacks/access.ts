@@ -7,25 +7,24 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
 import * as actors from '../actors.ts';
 import type { Stage } from '../stage.ts';
-import type { IngestStack } from './ingest.ts';
+import { ingestResourcesOf } from './ingest.ts';
 import { environmentOf, zonesOf, type StorageStack } from './storage.ts';
 
 export interface AccessProps {
   readonly stage: Stage;
   readonly storage: StorageStack;
-  readonly ingest: IngestStack;
   readonly datasets: readonly Dataset[];
 }
 
 /** How people and tools reach the stage: its address, and a policy for those who upload and for those who run it. */
 export class AccessStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, storage, ingest, datasets }: AccessProps) {
+  constructor(scope: Construct, id: string, { stage, storage, datasets }: AccessProps) {
     super(scope, id, {
       env: environmentOf(stage),
       description: `Sluice ${stage.name}: its address, policies for people`,
     });
     const zones = zonesOf(this, stage);
-    const functions = [ingest.ingest, ingest.sweep];
+    const ingest = ingestResourcesOf(this, stage);
     const address: Address = {
       format: 1,
       stage: stage.name,
@@ -39,9 +38,9 @@ export class AccessStack extends Stack {
         queueUrl: ingest.queue.queueUrl,
         deadLetterQueueUrl: ingest.deadLetters.queueUrl,
         eventDeadLetterQueueUrl: ingest.eventDeadLetters.queueUrl,
-        function: ingest.ingest.functionName,
-        logGroup: ingest.ingest.logGroup.logGroupName,
-        sweepFunction: ingest.sweep.functionName,
+        function: ingest.ingest.name,
+        logGroup: ingest.ingest.logGroup,
+        sweepFunction: ingest.sweep.name,
       },
     };
     new StringParameter(this, 'Address', {
@@ -58,7 +57,7 @@ export class AccessStack extends Stack {
         statements: actors.operator(this, {
           ...access,
           deadLetters: [ingest.deadLetters, ingest.eventDeadLetters],
-          functions,
+          functions: [ingest.ingest, ingest.sweep],
         }),
       },
     };

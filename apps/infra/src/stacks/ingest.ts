@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -28,19 +28,10 @@ const sweepSize = { memorySize: 1024, timeout: Duration.minutes(15) };
 
 /** From an event of the raw bucket to a receipt: queue, functions, rules. Code and nothing else: replaceable. */
 export class IngestStack extends Stack {
-  /** Takes the events of raw objects, and the keys that the sweep sends. */
-  readonly queue: sqs.Queue;
-  /** What the function could not ingest. */
-  readonly deadLetters: sqs.Queue;
-  /** What EventBridge could not deliver. */
-  readonly eventDeadLetters: sqs.Queue;
-  readonly ingest: lambda.Function;
-  readonly sweep: lambda.Function;
-
   constructor(scope: Construct, id: string, props: IngestProps) {
     const { stage, storage, datasets, bundles } = props;
     super(scope, id, { env: environmentOf(stage), description: `Sluice ${stage.name}: uploads in, clean rows out` });
-    const name = (what: string): string => `sluice-${stage.name}-${what}`;
+    const name = (what: string): string => nameOf(stage, what);
 
     // Messages hold names of objects and no content: the queue's own keys do. EventBridge cannot send to a queue with
     // the AWS managed KMS key.
@@ -51,20 +42,20 @@ export class IngestStack extends Stack {
       // Counts from the day of the event: the longest that there is leaves the most time to mend.
       retentionPeriod: Duration.days(14),
     });
-    this.deadLetters = new sqs.Queue(this, 'DeadLetters', deadLetterQueue('ingest-dead'));
-    this.eventDeadLetters = new sqs.Queue(this, 'EventDeadLetters', deadLetterQueue('events-dead'));
-    acknowledgeDeadLetters(this.eventDeadLetters);
-    this.queue = new sqs.Queue(this, 'Queue', {
+    const deadLetters = new sqs.Queue(this, 'DeadLetters', deadLetterQueue('ingest-dead'));
+    const eventDeadLetters = new sqs.Queue(this, 'EventDeadLetters', deadLetterQueue('events-dead'));
+    acknowledgeDeadLetters(eventDeadLetters);
+    const queue = new sqs.Queue(this, 'Queue', {
       ...common,
       queueName: name('ingest'),
       retentionPeriod: Duration.days(7),
       visibilityTimeout: Duration.seconds(visibilitySeconds(stage)),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     });
 
     this.addStackDependency(storage);
     const zones = zonesOf(this, stage);
-    const access = { zones, key: storage.key, queue: this.queue, datasets, stage };
+    const access = { zones, key: storage.key, queue, datasets, stage };
     const buckets = {
       SLUICE_STAGE: stage.name,
       SLUICE_RAW_BUCKET: zones.raw.bucketName,
@@ -75,7 +66,7 @@ export class IngestStack extends Stack {
     const limits = { ...(limit !== undefined && { SLUICE_MAX_OBJECT_BYTES: String(limit) }) };
     const parameter = pseudonymKeyParameter(stage.name, datasets);
 
-    this.ingest = this.#function('Ingest', {
+    const ingest = this.#function('Ingest', {
       name: name('ingest'),
       service: 'ingest',
       bundle: bundles.ingest,
@@ -90,14 +81,14 @@ export class IngestStack extends Stack {
       },
     });
     new lambda.EventSourceMapping(this, 'IngestSource', {
-      target: this.ingest,
-      eventSourceArn: this.queue.queueArn,
+      target: ingest,
+      eventSourceArn: queue.queueArn,
       batchSize: stage.ingest.batchSize,
       maxConcurrency: stage.ingest.concurrency,
       reportBatchItemFailures: true,
     });
 
-    this.sweep = this.#function('Sweep', {
+    const sweep = this.#function('Sweep', {
       name: name('sweep'),
       service: 'sweep',
       bundle: bundles.sweep,
@@ -107,7 +98,7 @@ export class IngestStack extends Stack {
       environment: {
         ...buckets,
         ...limits,
-        SLUICE_QUEUE_URL: this.queue.queueUrl,
+        SLUICE_QUEUE_URL: queue.queueUrl,
         SLUICE_ORPHAN_AGE_SECONDS: String(stage.sweep.orphanAge * 3600),
       },
     });
@@ -119,9 +110,9 @@ export class IngestStack extends Stack {
         detailType: ['Object Created', 'Object Deleted'],
         detail: { bucket: { name: [zones.raw.bucketName] } },
       },
-      targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.eventDeadLetters })],
+      targets: [new targets.SqsQueue(queue, { deadLetterQueue: eventDeadLetters })],
     });
-    const sweepTarget = new targets.LambdaFunction(this.sweep, { deadLetterQueue: this.eventDeadLetters });
+    const sweepTarget = new targets.LambdaFunction(sweep, { deadLetterQueue: eventDeadLetters });
     new events.Rule(this, 'SweepDue', {
       description: 'Heals whatever was missed',
       schedule: events.Schedule.rate(Duration.hours(stage.sweep.every)),
@@ -143,7 +134,7 @@ export class IngestStack extends Stack {
 
   #function(id: string, options: FunctionOptions): lambda.Function {
     const logGroup = new logs.LogGroup(this, `${id}Logs`, {
-      logGroupName: `/aws/lambda/${options.name}`,
+      logGroupName: logGroupName(options.name),
       retention: options.retention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -189,6 +180,58 @@ interface FunctionOptions {
   readonly retention: logs.RetentionDays;
   readonly statements: iam.PolicyStatement[];
   readonly environment: Record<string, string>;
+}
+
+/** Queues, functions and logs as the other stacks see them: by name, so that this one exports nothing. */
+export interface IngestResources {
+  /** Takes the events of raw objects, and the keys that the sweep sends. */
+  readonly queue: sqs.IQueue;
+  /** What the function could not ingest. */
+  readonly deadLetters: sqs.IQueue;
+  /** What EventBridge could not deliver. */
+  readonly eventDeadLetters: sqs.IQueue;
+  readonly ingest: FunctionResource;
+  readonly sweep: FunctionResource;
+}
+
+export interface FunctionResource {
+  readonly name: string;
+  readonly arn: string;
+  /** Name of its log group. */
+  readonly logGroup: string;
+}
+
+/** What a stage's ingest stack has, in another stack of it. */
+export function ingestResourcesOf(scope: Stack, stage: Stage): IngestResources {
+  const queue = (what: string): sqs.IQueue => {
+    const arn = scope.formatArn({ service: 'sqs', resource: nameOf(stage, what) });
+    return sqs.Queue.fromQueueArn(scope, `queue-${what}`, arn);
+  };
+  const code = (what: string): FunctionResource => {
+    const name = nameOf(stage, what);
+    const arn = scope.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return { name, arn, logGroup: logGroupName(name) };
+  };
+  return {
+    queue: queue('ingest'),
+    deadLetters: queue('ingest-dead'),
+    eventDeadLetters: queue('events-dead'),
+    ingest: code('ingest'),
+    sweep: code('sweep'),
+  };
+}
+
+function nameOf(stage: Stage, what: string): string {
+  return `sluice-${stage.name}-${what}`;
+}
+
+function logGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
 }
 
 /** Seconds for which a message that is being worked on is hidden: Lambda asks for six times the function's timeout. */

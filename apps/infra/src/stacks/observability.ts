@@ -9,18 +9,17 @@ import type { Construct } from 'constructs';
 import { alarmsOf } from '../alarms.ts';
 import { dashboardOf } from '../dashboard.ts';
 import type { Stage } from '../stage.ts';
-import type { IngestStack } from './ingest.ts';
+import { ingestResourcesOf } from './ingest.ts';
 import { environmentOf } from './storage.ts';
 
 export interface ObservabilityProps {
   readonly stage: Stage;
-  readonly ingest: IngestStack;
   readonly datasets: readonly Dataset[];
 }
 
 /** Tells people when they are needed: one topic, the alarms that it gets, one dashboard. */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, ingest, datasets }: ObservabilityProps) {
+  constructor(scope: Construct, id: string, { stage, datasets }: ObservabilityProps) {
     super(scope, id, { env: environmentOf(stage), description: `Sluice ${stage.name}: alarms and dashboard` });
     const topic = new sns.Topic(this, 'Alarms', { topicName: `sluice-${stage.name}-alarms`, enforceSSL: true });
     // A topic with a policy of its own loses the default one, by which the account's alarms may publish.
@@ -35,6 +34,7 @@ export class ObservabilityStack extends Stack {
     );
     for (const email of stage.alarms.emails) topic.addSubscription(new EmailSubscription(email));
 
+    const ingest = ingestResourcesOf(this, stage);
     const action = new SnsAction(topic);
     for (const { kind, dataset, condition, todo } of alarmsOf(stage, ingest, datasets)) {
       const name = [kind, ...(dataset === undefined ? [] : [dataset])].join('-');
