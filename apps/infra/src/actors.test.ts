@@ -13,10 +13,12 @@ const callSchema = z.strictObject({
   action: z.string(),
   bucket: z.enum(['raw', 'processed', 'final']).optional(),
   key: z.string().optional(),
+  /** Of a listing. */
+  prefix: z.string().optional(),
   queue: z.literal('ingest').optional(),
   parameter: z.literal('pseudonym-key').optional(),
 });
-type Target = Omit<z.infer<typeof callSchema>, 'actor' | 'action'>;
+type Target = Pick<z.infer<typeof callSchema>, 'bucket' | 'key' | 'queue' | 'parameter'>;
 
 const recorded = z
   .array(callSchema)
@@ -119,8 +121,9 @@ describe.each([dev, prod])('in $name', (stage) => {
   test('every call that the functions have been seen to make is allowed', async () => {
     for (const actor of ['ingest', 'sweep'] as const) expect(recorded.some((call) => call.actor === actor)).toBe(true);
     const denied = [];
-    for (const { actor, action, ...target } of recorded)
-      if (!(await may(actor, action, target))) denied.push({ actor, action, ...target });
+    for (const { actor, action, prefix, ...target } of recorded)
+      if (!(await may(actor, action, target, prefix === undefined ? {} : { 's3:prefix': prefix })))
+        denied.push({ actor, action, ...target });
     expect(denied).toEqual([]);
   });
 
@@ -183,7 +186,7 @@ describe.each([dev, prod])('in $name', (stage) => {
   });
 
   test('nobody may do without TLS what they may do with it', async () => {
-    for (const { actor, action, ...target } of recorded.filter(({ parameter }) => parameter === undefined)) {
+    for (const { actor, action, prefix: _, ...target } of recorded.filter(({ parameter }) => parameter === undefined)) {
       const result = await answer(principalOf(actor), actor, action, arnOf(target), { 'aws:SecureTransport': 'false' });
       expect([actor, action, target, result]).toEqual([actor, action, target, 'ExplicitlyDenied']);
     }
@@ -269,7 +272,7 @@ test('whoever reads objects may list the bucket, without conditions', () => {
     for (const zone of zones)
       expect(statements).toContainEqual({
         Effect: 'Allow',
-        Action: actor === 'ingest' && zone === 'raw' ? ['s3:ListBucket', 's3:ListBucketVersions'] : 's3:ListBucket',
+        Action: zone === 'raw' ? ['s3:ListBucket', 's3:ListBucketVersions'] : 's3:ListBucket',
         Resource: `arn:aws:s3:::sluice-prod-${zone}-${account}-${region}`,
       });
   }

@@ -45,7 +45,7 @@ export function ingest(scope: Stack, access: Access): PolicyStatement[] {
 export function sweep(scope: Stack, access: Access): PolicyStatement[] {
   const { zones, queue } = access;
   return [
-    allow(['s3:ListBucket'], [zones.raw.bucketArn]),
+    allow(['s3:ListBucket', 's3:ListBucketVersions'], [zones.raw.bucketArn]),
     allow(['s3:GetObjectVersion'], [zones.raw.arnForObjects('*')]),
     allow(['s3:ListBucket'], [zones.processed.bucketArn]),
     allow(['s3:GetObject'], [zones.processed.arnForObjects('_receipts/*')]),

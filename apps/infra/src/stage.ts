@@ -10,8 +10,7 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits and hyphens');
 const count = (smallest: number, largest: number) => z.int().min(smallest).max(largest);
 
-/** Everything that differs between stages. */
-export const stageSchema = z.strictObject({
+const stageSchema = z.strictObject({
   /** Names the stage's stacks, functions, queues and parameters. */
   name: z
     .string()
@@ -65,7 +64,7 @@ export const stageSchema = z.strictObject({
   }),
 });
 
-/** A stage as stageSchema describes it. */
+/** Everything that differs between stages; each field is described in the schema above. */
 export type Stage = z.infer<typeof stageSchema>;
 
 /**
