@@ -1,6 +1,7 @@
 import { clean, identifyHeader, revisionOf, type CleaningReport } from '@sluice/cleaning';
 import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { abortable } from './abort.ts';
 import type { Lake } from './lake.ts';
 import { datasetOfKey, outputKeys } from './keys.ts';
@@ -10,6 +11,8 @@ import type { Accepted, Judged } from './receipt.ts';
 import { exceeds, tooLarge } from './size-limit.ts';
 
 const headBytes = 64 * 1024;
+/** How long, in milliseconds, an aborted ingest waits for its outputs to be given up. */
+const discardGrace = 2000;
 
 /** What an ingest goes by. */
 export interface IngestOptions {
@@ -142,7 +145,9 @@ async function cleanAs(
       },
     };
   } catch (error) {
-    await Promise.all([data.discard(error), rejects.discard(error)]);
+    const discarded = Promise.all([data.discard(error), rejects.discard(error)]);
+    // Whoever has no time left does not wait for a store that does not answer; the sweep removes what stays.
+    await (signal?.aborted ? Promise.race([discarded, sleep(discardGrace, undefined, { ref: false })]) : discarded);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 export { addressParameter, addressSchema, type Address } from './address.ts';
 export {
+  InterruptedError,
   PreconditionFailedError,
   readBody,
   type ByteRange,

@@ -12,6 +12,7 @@ import {
 import type { Lake } from './lake.ts';
 import { PreconditionFailedError, type ObjectStore, type ObjectVersion } from './object-store.ts';
 import { commitReceipt, readReceipt, type Accepted, type Judged, type Receipt, type StoredReceipt } from './receipt.ts';
+import { retryInterrupted } from './retry.ts';
 import { fitsNow, tooLarge } from './size-limit.ts';
 
 /** What an ingest of one key has done. */
@@ -38,26 +39,31 @@ const attempts = 50;
  * is not quarantined gives its rows; a deleted object is withdrawn. Safe to repeat, to run at the same time elsewhere,
  * and to be killed at any point: the conditional write of the receipt is the commit.
  * @throws PseudonymKeyError when the dataset needs a key and none was given; nothing is committed then
+ * @throws InterruptedError when a body broke off several times in a row; nothing is committed then
  * @throws Error when a store fails, or when the accounts do not balance; nothing is committed then
  * @throws the signal's reason when that is aborted; nothing is committed then
  */
 export async function ingestObject(lake: Lake, key: string, options: IngestOptions): Promise<IngestOutcome> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
-    // as new an object, and makes this commit fail.
     options.signal?.throwIfAborted();
-    const stored = await readReceipt(lake, key);
-    const history = await readHistory(lake.raw, key);
     try {
-      const outcome = history.present
-        ? await judge(lake, key, history.versions, stored, options)
-        : await withdraw(lake, key, history, stored, options);
+      const outcome = await retryInterrupted(() => look(lake, key, options));
       if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof PreconditionFailedError)) throw error;
     }
   }
   throw new Error(`cannot ingest '${key}': its receipt was changed by others ${attempts} times in a row`);
+}
+
+async function look(lake: Lake, key: string, options: IngestOptions): Promise<IngestOutcome | undefined> {
+  // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
+  // as new an object, and makes this commit fail.
+  const stored = await readReceipt(lake, key);
+  const history = await readHistory(lake.raw, key);
+  return history.present
+    ? judge(lake, key, history.versions, stored, options)
+    : withdraw(lake, key, history, stored, options);
 }
 
 interface History {

@@ -1,7 +1,7 @@
 /** One version of an object as a store knows it. */
 export interface ObjectInfo {
   readonly key: string;
-  /** Names this version among those of its key; opaque. */
+  /** Names this version among those of its key; opaque. '' in a listing of a store that does not tell it there. */
   readonly versionId: string;
   /** Names the content for conditional writes; opaque, without quotes. */
   readonly etag: string;
@@ -70,7 +70,7 @@ export interface ObjectStore {
   versions(key: string): AsyncIterable<ObjectVersion>;
   /**
    * Where an engine beside Sluice reads the object: a file: or s3: URL. A file: URL names the version that was the
-   * latest when it was asked for.
+   * latest when it was asked for; an s3: URL names a version only where one is asked for.
    * @throws Error when there is no such object
    */
   url(key: string, versionId?: string): Promise<string>;
@@ -86,6 +86,11 @@ export class PreconditionFailedError extends Error {
     super(`cannot write '${key}': ${state}`);
     this.key = key;
   }
+}
+
+/** A body that broke before its end, or a write that must be done over: from the start it may succeed. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
 }
 
 /** All bytes of a body in one array. */

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { Lake } from './lake.ts';
 import { receiptKey, receiptsPrefix } from './keys.ts';
+import { lookAhead } from './look-ahead.ts';
 import { readBody, type StoredObject } from './object-store.ts';
+import { retryInterrupted } from './retry.ts';
+
+/** Receipts that are read at once where all are. */
+const readAhead = 16;
 
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
@@ -140,16 +145,20 @@ export interface StoredReceipt {
  * @throws Error for a receipt of another format
  */
 export async function readReceipt(lake: Lake, key: string): Promise<StoredReceipt | undefined> {
-  const object = await lake.processed.get(receiptKey(key));
-  return object && parseReceipt(object);
+  return readStored(lake, receiptKey(key));
 }
 
 /** All receipts of the lake, in the order of their keys in the processed zone. */
 export async function* receipts(lake: Lake): AsyncGenerator<StoredReceipt> {
-  for await (const { key } of lake.processed.list(receiptsPrefix)) {
-    const object = await lake.processed.get(key);
-    if (object) yield await parseReceipt(object);
-  }
+  const found = lookAhead(lake.processed.list(receiptsPrefix), readAhead, ({ key }) => readStored(lake, key));
+  for await (const stored of found) if (stored) yield stored;
+}
+
+function readStored(lake: Lake, keyOfReceipt: string): Promise<StoredReceipt | undefined> {
+  return retryInterrupted(async () => {
+    const object = await lake.processed.get(keyOfReceipt);
+    return object && parseReceipt(object);
+  });
 }
 
 /**

@@ -3,9 +3,18 @@ import type { RecordedRequest } from './recorded-request.ts';
 /** What may go wrong between a client and a server. */
 export type Fault =
   /** An error in S3's form, in the place of the server's answer: before the server sees the request, or after it has acted. */
-  | { readonly kind: 'answer'; readonly status: number; readonly code: string; readonly acts: boolean }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly code: string;
+      readonly acts: boolean;
+      /** Of the error; 'injected' unless said otherwise. */
+      readonly message?: string;
+    }
   /** The connection is reset without an answer: before the server sees the request, or after it has acted. */
   | { readonly kind: 'cut'; readonly acts: boolean }
+  /** No answer comes, and the connection stays open. The server does not see the request. */
+  | { readonly kind: 'silence' }
   /** The connection is reset on both sides when so many bytes of the request's body have passed. */
   | { readonly kind: 'cut-request'; readonly bytes: number }
   /** The connection is reset when so many bytes of the response's body have passed. */
@@ -21,6 +30,8 @@ export interface Injection {
   readonly fault: Fault;
   /** How many requests, from the first that fits; one unless said otherwise. */
   readonly times?: number;
+  /** Called when the server has acted, or certainly will not, before the client learns of it; not for responses. */
+  readonly meanwhile?: () => void;
 }
 
 /** S3 has more to do than it can. */

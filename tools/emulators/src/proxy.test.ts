@@ -85,6 +85,14 @@ test.each([true, false])('a cut connection, the server having acted: %s', async 
   expect(acted).toHaveLength(acts ? 1 : 0);
 });
 
+test.each([true, false])('what is to happen meanwhile does, the server having acted: %s', async (acts) => {
+  const { proxy, acted } = await start();
+  let seen: number | undefined;
+  proxy.inject({ when: () => true, fault: { kind: 'cut', acts }, meanwhile: () => void (seen = acted.length) });
+  await expect(put(proxy)).rejects.toThrow();
+  expect(seen).toBe(acts ? 1 : 0);
+});
+
 test('a request that breaks off does not reach the server whole', async () => {
   const { proxy, acted } = await start({ kind: 'cut-request', bytes: 1000 });
   await expect(put(proxy)).rejects.toThrow();
@@ -98,6 +106,12 @@ test.each(['cut-response', 'end-response'] as const)('a response that breaks off
   const { bytes, whole } = await receive(response);
   expect(whole).toBe(false);
   expect(bytes).toBeLessThanOrEqual(1000);
+});
+
+test('a request that is never answered', async () => {
+  const { proxy, acted } = await start({ kind: 'silence' });
+  await expect(fetch(proxy.endpoint, { signal: AbortSignal.timeout(100) })).rejects.toThrow('timeout');
+  expect([proxy.requests.length, acted.length]).toEqual([1, 0]);
 });
 
 test('a response that stalls', async () => {

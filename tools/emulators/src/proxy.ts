@@ -1,5 +1,6 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { AddressInfo } from 'node:net';
 import type { Fault, Injection } from './faults.ts';
 import type { Emulator } from './moto.ts';
@@ -25,14 +26,14 @@ export async function startProxy(options: { target: string; faults?: readonly In
   const inject = (injection: Injection): void => void injections.push({ injection, left: injection.times ?? 1 });
   options.faults?.forEach(inject);
 
-  function takeFault(request: RecordedRequest): Fault | undefined {
+  function takeInjection(request: RecordedRequest): Injection | undefined {
     const found = injections.find(({ injection, left }) => left > 0 && injection.when(request));
     if (!found) return undefined;
     found.left -= 1;
-    return found.injection.fault;
+    return found.injection;
   }
 
-  /** Sends the request on and gives the server's answer; undefined when the connection was cut on the way there. */
+  /** Sends the request on and gives the server's answer; throws when the body or the server breaks off. */
   async function forward(request: IncomingMessage, body: AsyncIterable<Uint8Array>): Promise<IncomingMessage> {
     const { expect: _, ...headers } = request.headers;
     const upstream = httpRequest({
@@ -61,28 +62,32 @@ export async function startProxy(options: { target: string; faults?: readonly In
     const json = isJson(request) ? await collect(request) : undefined;
     const recorded = { ...recordRequest(request), ...(json && { body: json.toString('utf8') }) };
     requests.push(recorded);
-    const fault = takeFault(recorded);
+    const injection = takeInjection(recorded);
+    const fault = injection?.fault;
     const body = json ? only(json) : request;
     switch (fault?.kind) {
       case 'cut':
       case 'answer':
         if (fault.acts) (await forward(request, body)).resume();
         else for await (const _ of body);
+        injection?.meanwhile?.();
         if (fault.kind === 'answer') sendError(response, fault);
         else socket.resetAndDestroy();
+        return;
+      case 'silence':
+        for await (const _ of body);
         return;
       case 'cut-request':
         // The server's view of it, too: a body that breaks off.
         await forward(request, breaking(body, fault.bytes)).catch(() => undefined);
+        injection?.meanwhile?.();
         socket.resetAndDestroy();
         return;
     }
     const answer = await forward(request, body);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     if (!fault) {
-      for await (const chunk of answer as AsyncIterable<Uint8Array>)
-        if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      response.end();
+      await pipeline(answer, response);
       return;
     }
     let left = fault.bytes;
@@ -117,10 +122,13 @@ export async function startProxy(options: { target: string; faults?: readonly In
   };
 }
 
-function sendError(response: ServerResponse, { status, code }: Extract<Fault, { kind: 'answer' }>): void {
+function sendError(
+  response: ServerResponse,
+  { status, code, message = 'injected' }: Extract<Fault, { kind: 'answer' }>,
+): void {
   response.writeHead(status, { 'content-type': 'application/xml' });
   response.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>injected</Message></Error>`,
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   );
 }
 

@@ -1,5 +1,3 @@
-/** Where the emulators keep what they install. */
-export const cache: string;
 /** Why the Python environment is not there and cannot be made here; undefined when it is or can be. */
 export function whyNoPython(): string | undefined;
 /**

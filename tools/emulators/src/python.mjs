@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const files = [join(here, 'requirements.txt'), join(here, 'constraints.txt')];
 
-export const cache = join(here, '..', '..', 'node_modules', '.cache', 'sluice-emulators');
+const cache = join(here, '..', '..', 'node_modules', '.cache', 'sluice-emulators');
 
 /** The environment's folder: another one for other versions. */
 function folder() {
