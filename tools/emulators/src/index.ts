@@ -5,5 +5,6 @@ export { startLambda, whyNoLambda, type Lambda, type LambdaOptions } from './lam
 export { sqsEvent, startPump, type Pump, type PumpOptions } from './lambda/pump.ts';
 export { LambdaError } from './lambda/runtime-api.ts';
 export { startMoto, whyNoMoto, type Emulator } from './moto.ts';
+export { ensurePython } from './python.mjs';
 export { startProxy, type Proxy } from './proxy.ts';
 export type { RecordedRequest } from './recorded-request.ts';

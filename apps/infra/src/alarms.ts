@@ -1,0 +1,129 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  ComparisonOperator,
+  TreatMissingData,
+  type CreateAlarmOptions,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Dataset } from '@sluice/contract';
+import { ingestMetric, lambdaMetric, sweepMetric } from './metrics.ts';
+import { visibilitySeconds, type IngestResources } from './stacks/ingest.ts';
+import type { Stage } from './stage.ts';
+
+/** When people are called, and what for. */
+export interface AlarmDefinition {
+  /** Names the alarm, and the heading of its page in docs/runbook.md. */
+  readonly kind: string;
+  /** Of an alarm that each dataset has. */
+  readonly dataset?: string;
+  readonly condition: CreateAlarmOptions & { readonly metric: IMetric };
+  /** What to do, in a sentence. */
+  readonly todo: string;
+}
+
+/** Every alarm of a stage. */
+export function alarmsOf(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): AlarmDefinition[] {
+  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
+  const sweepPeriod = Duration.hours(stage.sweep.every);
+  const longestWait = 2 * visibilitySeconds(stage);
+  return [
+    {
+      kind: 'ingest-dead-letters',
+      condition: above(0, deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+      todo: 'Find out why these uploads fail every time, mend it, and send them back to the queue.',
+    },
+    {
+      kind: 'event-dead-letters',
+      condition: above(0, eventDeadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+      todo: 'Mend why EventBridge cannot reach the queue or the sweep, then run the sweep.',
+    },
+    {
+      kind: 'oldest-message',
+      condition: above(longestWait, queue.metricApproximateAgeOfOldestMessage(maximum)),
+      todo: 'Look whether uploads fail and are tried again, or whether more come in than the concurrency can take.',
+    },
+    {
+      kind: 'ingest-errors',
+      condition: above(0, lambdaMetric(ingest, 'Errors')),
+      todo: 'Read the error in the log of the ingest function; uploads are tried again by themselves.',
+    },
+    {
+      kind: 'sweep-errors',
+      condition: above(0, lambdaMetric(sweep, 'Errors')),
+      todo: 'Read the error in the log of the sweep, mend it, and run the sweep.',
+    },
+    {
+      kind: 'ingest-throttles',
+      condition: above(0, lambdaMetric(ingest, 'Throttles')),
+      todo: "Raise the account's quota of concurrent executions, or lower the stage's ingest.concurrency.",
+    },
+    {
+      kind: 'files-failed',
+      condition: above(0, ingestMetric('FilesFailed')),
+      todo: 'Read why in the log of the ingest function; if the next attempts succeed, nothing is left to do.',
+    },
+    // What has a dataset is measured with it, and what has none without.
+    ...[undefined, ...datasets.map(({ name }) => name)].map((dataset) => ({
+      kind: 'files-quarantined',
+      ...(dataset !== undefined && { dataset }),
+      condition: above(0, ingestMetric('FilesQuarantined', dataset === undefined ? {} : { dataset })),
+      todo: 'Look up why the file was refused, mend the file or the contract, and upload it again.',
+    })),
+    ...datasets.map(({ name }) => ({
+      kind: 'rejected-share',
+      dataset: name,
+      condition: above(
+        stage.alarms.rejectedShare,
+        ingestMetric('RejectedShare', { dataset: name, statistic: 'Maximum' }),
+      ),
+      todo: 'Look at the reasons of the rejects, and mend the source or the contract.',
+    })),
+    ...datasets.flatMap(({ name, freshnessHours }) =>
+      freshnessHours === undefined
+        ? []
+        : [
+            {
+              kind: 'no-arrivals',
+              dataset: name,
+              condition: {
+                ...above(
+                  freshnessHours,
+                  sweepMetric('HoursSinceArrival', { dataset: name, statistic: 'Maximum', period: sweepPeriod }),
+                ),
+                // Between two sweeps nothing is known: the last answer stands.
+                treatMissingData: TreatMissingData.IGNORE,
+              },
+              todo: "Ask the dataset's owner why no upload has been accepted for longer than the contract declares.",
+            },
+          ],
+    ),
+    {
+      kind: 'sweep-missing',
+      condition: {
+        metric: sweepMetric('StaleKeys', { statistic: 'SampleCount', period: sweepPeriod }),
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        threshold: 1,
+        evaluationPeriods: 2,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+      todo: 'Look why no sweep has run, mend it, and run the sweep.',
+    },
+    {
+      kind: 'sweep-incomplete',
+      condition: above(0, sweepMetric('SweepsIncomplete')),
+      todo: 'Sweep from a machine of your own, and look why a sweep no longer fits into a run.',
+    },
+  ];
+}
+
+const maximum = { period: Duration.minutes(5), statistic: 'Maximum' };
+
+function above(threshold: number, metric: IMetric): CreateAlarmOptions & { readonly metric: IMetric } {
+  return {
+    metric,
+    threshold,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  };
+}

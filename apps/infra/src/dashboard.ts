@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Dataset } from '@sluice/contract';
+import { ingestMetric, ingestTotal, lambdaMetric, sweepMetric } from './metrics.ts';
+import type { IngestResources } from './stacks/ingest.ts';
+
+/** The rows of the stage's dashboard: what came in, what became of it, whether the machinery keeps up. */
+export function dashboardOf(resources: IngestResources, datasets: readonly Dataset[]): IWidget[] {
+  const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
+  const each = (metric: (dataset: string) => IMetric): IMetric[] => datasets.map(({ name }) => metric(name));
+  return [
+    graph('Files', [
+      ingestTotal('FilesCommitted', 'committed'),
+      ingestTotal('FilesQuarantined', 'quarantined'),
+      ingestTotal('FilesWithdrawn', 'withdrawn'),
+      ingestTotal('FilesUnchanged', 'unchanged'),
+      ingestTotal('FilesFailed', 'failed'),
+    ]),
+    graph('Records', [
+      ingestTotal('RecordsRead', 'read'),
+      ingestTotal('RecordsClean', 'clean'),
+      ingestTotal('RecordsRejected', 'rejected'),
+    ]),
+    graph(
+      'Clean records',
+      each((dataset) => ingestMetric('RecordsClean', { dataset, label: dataset })),
+    ),
+    graph(
+      'Rejected share of a file, percent, highest',
+      each((dataset) => ingestMetric('RejectedShare', { dataset, statistic: 'Maximum', label: dataset })),
+    ),
+    graph('Bytes', [ingestTotal('BytesRead', 'read')]),
+    graph('Queues', [
+      queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+      queue.metricApproximateNumberOfMessagesNotVisible({ label: 'in work' }),
+      deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead uploads' }),
+      eventDeadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead events' }),
+    ]),
+    graph('Oldest message, seconds', [queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' })]),
+    graph('Duration, milliseconds', [
+      lambdaMetric(ingest, 'Duration', { statistic: 'p50', label: 'ingest, median' }),
+      lambdaMetric(ingest, 'Duration', { statistic: 'Maximum', label: 'ingest, longest' }),
+      lambdaMetric(sweep, 'Duration', { statistic: 'Maximum', label: 'sweep, longest' }),
+    ]),
+    graph('Errors and throttles', [
+      lambdaMetric(ingest, 'Errors', { label: 'ingest errors' }),
+      lambdaMetric(ingest, 'Throttles', { label: 'ingest throttles' }),
+      lambdaMetric(sweep, 'Errors', { label: 'sweep errors' }),
+    ]),
+    graph(
+      'Hours since the newest accepted upload',
+      each((dataset) => hourly(sweepMetric('HoursSinceArrival', { dataset, statistic: 'Maximum', label: dataset }))),
+    ),
+    graph('Sweep', [
+      hourly(sweepMetric('StaleKeys', { label: 'stale keys' })),
+      hourly(sweepMetric('OrphansRemoved', { label: 'orphans removed' })),
+      hourly(sweepMetric('SweepsIncomplete', { label: 'incomplete' })),
+    ]),
+  ];
+}
+
+const hourly = (metric: ReturnType<typeof sweepMetric>): IMetric => metric.with({ period: Duration.hours(1) });
+
+function graph(title: string, left: IMetric[]): IWidget {
+  return new GraphWidget({ title, left, width: 12, leftYAxis: { min: 0 } });
+}

@@ -1,0 +1,26 @@
+import { addressParameter, addressSchema } from '@sluice/lake';
+import { expect, test } from 'vitest';
+import prod from '../stages/prod.ts';
+import { deployed, named, ofType, region } from '../testing.ts';
+
+test('the address that is deployed is one that everything else can read, and names what is deployed', () => {
+  const { storage = {}, ingest = {}, access = {} } = deployed({ stage: prod });
+  const { Properties } = named(access, 'AWS::SSM::Parameter', addressParameter('prod'));
+  const address = addressSchema.parse(JSON.parse(String(Properties['Value'])));
+  expect(address).toMatchObject({ stage: 'prod', region });
+  for (const bucket of Object.values(address.buckets)) named(storage, 'AWS::S3::Bucket', bucket);
+  const { queueUrl, deadLetterQueueUrl, eventDeadLetterQueueUrl } = address.ingest;
+  const queues = [queueUrl, deadLetterQueueUrl, eventDeadLetterQueueUrl].map((url) => url.split('/').at(-1) ?? '');
+  expect(queues).toEqual(['sluice-prod-ingest', 'sluice-prod-ingest-dead', 'sluice-prod-events-dead']);
+  for (const queue of queues) named(ingest, 'AWS::SQS::Queue', queue);
+  named(ingest, 'AWS::Lambda::Function', address.ingest.function);
+  named(ingest, 'AWS::Logs::LogGroup', address.ingest.logGroup);
+  named(ingest, 'AWS::Lambda::Function', address.ingest.sweepFunction);
+});
+
+test('people get a policy each for uploading and for running the stage', () => {
+  const { access = {} } = deployed({ stage: prod });
+  expect(
+    ofType(access, 'AWS::IAM::ManagedPolicy').map(([, { Properties }]) => Properties['ManagedPolicyName']),
+  ).toEqual(['sluice-prod-uploader', 'sluice-prod-operator']);
+});
