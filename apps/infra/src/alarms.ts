@@ -6,7 +6,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { ingestMetric, lambdaMetric, sweepMetric } from './metrics.ts';
+import { lambdaMetric, metricsOf } from './metrics.ts';
 import { visibilitySeconds, type IngestResources } from './stacks/ingest.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,6 +24,7 @@ export interface AlarmDefinition {
 /** Every alarm of a stage. */
 export function alarmsOf(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): AlarmDefinition[] {
   const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
+  const { ingestMetric, sweepMetric } = metricsOf(stage);
   const sweepPeriod = Duration.hours(stage.sweep.every);
   const longestWait = 2 * visibilitySeconds(stage);
   return [

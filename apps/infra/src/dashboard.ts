@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { GraphWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { GraphWidget, type IMetric, type IWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { ingestMetric, ingestTotal, lambdaMetric, sweepMetric } from './metrics.ts';
+import { lambdaMetric, metricsOf } from './metrics.ts';
+import type { Stage } from './stage.ts';
 import type { IngestResources } from './stacks/ingest.ts';
 
 /** The rows of the stage's dashboard: what came in, what became of it, whether the machinery keeps up. */
-export function dashboardOf(resources: IngestResources, datasets: readonly Dataset[]): IWidget[] {
+export function dashboardOf(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): IWidget[] {
   const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
+  const { ingestMetric, ingestTotal, sweepMetric } = metricsOf(stage);
   const each = (metric: (dataset: string) => IMetric): IMetric[] => datasets.map(({ name }) => metric(name));
   return [
     graph('Files', [
@@ -59,7 +61,7 @@ export function dashboardOf(resources: IngestResources, datasets: readonly Datas
   ];
 }
 
-const hourly = (metric: ReturnType<typeof sweepMetric>): IMetric => metric.with({ period: Duration.hours(1) });
+const hourly = (metric: Metric): IMetric => metric.with({ period: Duration.hours(1) });
 
 function graph(title: string, left: IMetric[]): IWidget {
   return new GraphWidget({ title, left, width: 12, leftYAxis: { min: 0 } });

@@ -1,20 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '@sluice/ingest/metrics';
 import type { FunctionResource } from './stacks/ingest.ts';
-
-/** What the functions write in the embedded metric format, as its names and dimensions. */
-type IngestMetric =
-  | 'RecordsRead'
-  | 'RecordsClean'
-  | 'RecordsRejected'
-  | 'FilesCommitted'
-  | 'FilesQuarantined'
-  | 'FilesWithdrawn'
-  | 'FilesUnchanged'
-  | 'FilesFailed'
-  | 'BytesRead'
-  | 'RejectedShare';
-type SweepMetric = 'StaleKeys' | 'OrphansRemoved' | 'SweepsIncomplete' | 'HoursSinceArrival';
+import type { Stage } from './stage.ts';
 
 type LambdaMetric = 'Errors' | 'Throttles' | 'Duration';
 
@@ -28,34 +16,44 @@ interface OwnOptions extends Options {
   readonly dataset?: string;
 }
 
-/** A metric of the function that ingests: of one dataset, or of the uploads without a known one. */
-export function ingestMetric(name: IngestMetric, options: OwnOptions = {}): Metric {
-  return ownMetric('ingest', name, options);
+/** Where a stage's functions put their own metrics: apart from those of other stages in the same account. */
+export function metricNamespace({ name }: Stage): string {
+  return `Sluice/${name}`;
 }
 
-/** The sum of a metric over all datasets and the uploads without one; for dashboards, as alarms cannot search. */
-export function ingestTotal(name: IngestMetric, label: string): MathExpression {
-  const period = Duration.minutes(5);
-  return new MathExpression({
-    expression: `SUM(SEARCH('Namespace="Sluice" service="ingest" MetricName="${name}"', 'Sum', ${period.toSeconds()}))`,
-    label,
-    period,
-  });
+/** What the functions of one stage measure themselves. */
+export interface StageMetrics {
+  /** A metric of the function that ingests: of one dataset, or of the uploads without a known one. */
+  readonly ingestMetric: (name: MetricName, options?: OwnOptions) => Metric;
+  /** The sum of a metric over all datasets and the uploads without one; for dashboards, as alarms cannot search. */
+  readonly ingestTotal: (name: MetricName, label: string) => MathExpression;
+  /** A metric of the sweep. */
+  readonly sweepMetric: (name: MetricName, options?: OwnOptions) => Metric;
 }
 
-/** A metric of the sweep. */
-export function sweepMetric(name: SweepMetric, options: OwnOptions = {}): Metric {
-  return ownMetric('sweep', name, options);
+/** The metrics of a stage. */
+export function metricsOf(stage: Stage): StageMetrics {
+  const namespace = metricNamespace(stage);
+  const own = (service: string, name: string, { dataset, ...options }: OwnOptions = {}): Metric =>
+    metric(namespace, name, { service, ...(dataset !== undefined && { dataset }) }, options);
+  return {
+    ingestMetric: (name, options) => own('ingest', name, options),
+    ingestTotal(name, label) {
+      const period = Duration.minutes(5);
+      const search = `Namespace="${namespace}" service="ingest" MetricName="${name}"`;
+      return new MathExpression({
+        expression: `SUM(SEARCH('${search}', 'Sum', ${period.toSeconds()}))`,
+        label,
+        period,
+      });
+    },
+    sweepMetric: (name, options) => own('sweep', name, options),
+  };
 }
 
 /** What Lambda measures of a function. */
 export function lambdaMetric({ name }: FunctionResource, metricName: LambdaMetric, options: Options = {}): Metric {
   return metric('AWS/Lambda', metricName, { FunctionName: name }, options);
-}
-
-function ownMetric(service: string, name: string, options: OwnOptions): Metric {
-  const { dataset } = options;
-  return metric('Sluice', name, { service, ...(dataset !== undefined && { dataset }) }, options);
 }
 
 function metric(

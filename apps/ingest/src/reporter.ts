@@ -1,30 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { IngestOutcome } from '@sluice/lake';
-
-/** Names and units of the metrics. What counts files and records is summed, what measures is not. */
-const units = {
-  RecordsRead: MetricUnit.Count,
-  RecordsClean: MetricUnit.Count,
-  RecordsRejected: MetricUnit.Count,
-  FilesCommitted: MetricUnit.Count,
-  FilesQuarantined: MetricUnit.Count,
-  FilesWithdrawn: MetricUnit.Count,
-  FilesUnchanged: MetricUnit.Count,
-  FilesFailed: MetricUnit.Count,
-  BytesRead: MetricUnit.Bytes,
-  /** Of one file's records. */
-  RejectedShare: MetricUnit.Percent,
-  StaleKeys: MetricUnit.Count,
-  OrphansRemoved: MetricUnit.Count,
-  /** Sweeps that ran out of time. */
-  SweepsIncomplete: MetricUnit.Count,
-  /** Since the newest upload that was accepted. */
-  HoursSinceArrival: MetricUnit.NoUnit,
-} as const;
+import { metricUnits, type MetricName } from './metrics.ts';
 
 /** Values of metrics by their names. */
-type Measurements = Partial<Record<keyof typeof units, number>>;
+type Measurements = Partial<Record<MetricName, number>>;
 
 /** Where a function says what it does: lines of JSON for the log, metrics in CloudWatch's embedded format. */
 export interface Reporter {
@@ -40,8 +20,8 @@ export function openReporter(): Reporter {
     logger: new Logger(),
     measure(measurements, dataset) {
       if (dataset) metrics.addDimension('dataset', dataset);
-      for (const [name, value] of Object.entries(measurements) as [keyof typeof units, number][])
-        metrics.addMetric(name, units[name], value);
+      for (const [name, value] of Object.entries(measurements) as [MetricName, number][])
+        metrics.addMetric(name, metricUnits[name], value);
       metrics.publishStoredMetrics();
     },
   };

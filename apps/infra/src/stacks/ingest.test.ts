@@ -91,7 +91,7 @@ describe.each([dev, prod])('ingest of $name', (stage) => {
           SLUICE_PROCESSED_BUCKET: `sluice-${stage.name}-processed-${account}-${region}`,
           SLUICE_FINAL_BUCKET: `sluice-${stage.name}-final-${account}-${region}`,
           POWERTOOLS_SERVICE_NAME: what,
-          POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
+          POWERTOOLS_METRICS_NAMESPACE: `Sluice/${stage.name}`,
         },
       });
     }

@@ -9,6 +9,7 @@ import type { Dataset } from '@sluice/contract';
 import type { Construct } from 'constructs';
 import { acknowledgeDeadLetters, acknowledgeWildcards } from '../acknowledged.ts';
 import * as actors from '../actors.ts';
+import { metricNamespace } from '../metrics.ts';
 import { pseudonymKeyParameter } from '../pseudonym-key.ts';
 import type { Stage } from '../stage.ts';
 import { environmentOf, zonesOf, type StorageStack } from './storage.ts';
@@ -66,9 +67,11 @@ export class IngestStack extends Stack {
     const limits = { ...(limit !== undefined && { SLUICE_MAX_OBJECT_BYTES: String(limit) }) };
     const parameter = pseudonymKeyParameter(stage.name, datasets);
 
+    const namespace = metricNamespace(stage);
     const ingest = this.#function('Ingest', {
       name: name('ingest'),
       service: 'ingest',
+      namespace,
       bundle: bundles.ingest,
       memorySize: stage.ingest.memory,
       timeout: Duration.seconds(stage.ingest.timeout),
@@ -91,6 +94,7 @@ export class IngestStack extends Stack {
     const sweep = this.#function('Sweep', {
       name: name('sweep'),
       service: 'sweep',
+      namespace,
       bundle: bundles.sweep,
       ...sweepSize,
       retention: stage.logRetention,
@@ -164,7 +168,7 @@ export class IngestStack extends Stack {
       environment: {
         ...options.environment,
         POWERTOOLS_SERVICE_NAME: options.service,
-        POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
+        POWERTOOLS_METRICS_NAMESPACE: options.namespace,
         NODE_OPTIONS: '--enable-source-maps',
       },
     });
@@ -174,6 +178,7 @@ export class IngestStack extends Stack {
 interface FunctionOptions {
   readonly name: string;
   readonly service: string;
+  readonly namespace: string;
   readonly bundle: string;
   readonly memorySize: number;
   readonly timeout: Duration;

@@ -50,7 +50,7 @@ export class ObservabilityStack extends Stack {
       dashboardName: `sluice-${stage.name}`,
       defaultInterval: Duration.days(1),
     });
-    dashboard.addWidgets(...dashboardOf(ingest, datasets));
+    dashboard.addWidgets(...dashboardOf(stage, ingest, datasets));
   }
 }
 
