@@ -21,7 +21,10 @@ async function buildKernel() {
   return `/** kernel/ as WebAssembly, compiled by build-kernel.js. */\nexport const kernelBase64 =\n  '${base64}';\n`;
 }
 
-/** Calls cost: what is called for each field is put where it is called, which makes the kernel a tenth faster. */
+/**
+ * Calls cost: what is called for each field is put where it is called, which makes the kernel a tenth faster. What is
+ * large stays apart: it would take the registers of what surrounds it.
+ */
 function inlined(binary) {
   const module = binaryen.readBinary(binary);
   module.setFeatures(binaryen.Features.SIMD128 | binaryen.Features.BulkMemory | binaryen.Features.BulkMemoryOpt);
@@ -29,7 +32,7 @@ function inlined(binary) {
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(20);
   binaryen.setFlexibleInlineMaxSize(60);
-  binaryen.setOneCallerInlineMaxSize(100_000);
+  binaryen.setOneCallerInlineMaxSize(800);
   binaryen.setAllowInliningFunctionsWithLoops(true);
   module.optimize();
   return module.emitBinary();

@@ -87,7 +87,7 @@ export async function cleanBy(
   const rejected = rejects.rows();
   const early = upload.quarantine() ?? lane.quarantine();
   if (early === undefined) tally.check({ clean: rows.rows(), rejected });
-  const quarantine = early ?? judgeWhole(counts.read, rejected, dataset);
+  const quarantine = early ?? judgeWhole(counts.read, rejected, dataset, header?.rejects !== undefined);
   return {
     status: quarantine === undefined ? 'cleaned' : 'quarantined',
     ...(quarantine && { quarantine }),
@@ -103,9 +103,15 @@ export async function cleanBy(
   };
 }
 
-function judgeWhole(read: number, rejected: number, { maxRejectRatio }: Dataset): Quarantine | undefined {
+/** A rejects file that comes back is not judged by the share of its rejects: what was mended merges, however little. */
+function judgeWhole(
+  read: number,
+  rejected: number,
+  { maxRejectRatio }: Dataset,
+  isRejects: boolean,
+): Quarantine | undefined {
   if (read === 0) return { code: 'empty', message: 'there are no records after the header' };
-  if (rejected / read <= maxRejectRatio) return undefined;
+  if (isRejects || rejected / read <= maxRejectRatio) return undefined;
   const share = `${rejected} of ${read} records were rejected`;
   return {
     code: 'too_many_rejects',

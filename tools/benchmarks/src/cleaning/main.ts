@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contestant } from './contestants.ts';
-import type { ContestantName } from './contestants.ts';
+import type { Contestant, ContestantName } from './contestants.ts';
 import { goalsTable } from './goals.ts';
 import { help, readOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -28,10 +28,10 @@ function progress(text: string): void {
 }
 
 /** How to start a contestant, or why it cannot be. */
-function commandOf(script: string, python: Python): readonly string[] | string {
+function commandOf({ script, args = [] }: Contestant, python: Python): readonly string[] | string {
   const path = scriptOf(scripts, script);
-  if (script.endsWith('.ts')) return [process.execPath, path];
-  return 'path' in python ? [python.path, path] : python.missing;
+  if (script.endsWith('.ts')) return [process.execPath, path, ...args];
+  return 'path' in python ? [python.path, path, ...args] : python.missing;
 }
 
 async function measure(name: WorkloadName, { rows, only }: Options, python: Python): Promise<WorkloadResults> {
@@ -39,9 +39,10 @@ async function measure(name: WorkloadName, { rows, only }: Options, python: Pyth
   const workload = makeWorkload(name, rows, folder);
   const results: Result[] = [];
   const skipped: string[] = [];
-  for (const { name: who, title, script, runs: usual } of only.map(contestant)) {
+  for (const who of only) {
     if (name === 'long' && !longContestants.includes(who)) continue;
-    const command = commandOf(script, python);
+    const { title, runs: usual } = contestant(who);
+    const command = commandOf(contestant(who), python);
     if (typeof command === 'string') {
       skipped.push(`${title}: ${command}`);
       continue;

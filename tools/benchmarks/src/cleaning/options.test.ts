@@ -4,7 +4,7 @@ import { readOptions } from './options.ts';
 it('measures everyone on everything but the long file', () => {
   expect(readOptions([])).toEqual({
     rows: 2_000_000,
-    only: ['sluice', 'duckdb', 'polars', 'pandas', 'csv-parse'],
+    only: ['sluice', 'duckdb', 'polars', 'pandas', 'pandas-pyarrow', 'csv-parse'],
     workloads: ['iot', 'sales', 'odd', 'quoted'],
   });
 });
@@ -16,7 +16,7 @@ it('takes a choice of both', () => {
 
 it.each([
   [['--rows', 'many'], "--rows takes a whole number, found 'many'"],
-  [['--only', 'sluice,spark'], "--only takes sluice, duckdb, polars, pandas, csv-parse, found 'spark'"],
+  [['--only', 'sluice,spark'], "--only takes sluice, duckdb, polars, pandas, pandas-pyarrow, csv-parse, found 'spark'"],
   [['--workload', 'iot,logs'], "--workload takes iot, sales, odd, quoted, found 'logs'"],
 ])('names what is wrong: %j', (args, message) => {
   expect(() => readOptions(args)).toThrow(message);

@@ -29,6 +29,7 @@ let hasBareQuote: bool = false;
 export function scan(start: usize): i32 {
   const expected = load<i32>(at.fieldCount);
   const delimiter = load<u8>(at.delimiter);
+  if (scanShort(start, expected, delimiter)) return scanned;
   const end = load<usize>(at.inputEnd);
   let begin = start;
   let entry = load<usize>(at.fieldTable);
@@ -89,6 +90,117 @@ export function scan(start: usize): i32 {
   }
 }
 
+/**
+ * Reads the record at `start` where it is as most are: ASCII without quotes in less than 64 bytes, with the expected
+ * number of fields and an LF behind. All fields are found at once; false where it is not so.
+ */
+function scanShort(start: usize, expected: i32, delimiter: u8): bool {
+  const a = v128.load(start);
+  const b = v128.load(start, 16);
+  const c = v128.load(start, 32);
+  const d = v128.load(start, 48);
+  // Bytes beyond ASCII are negative.
+  const controls = i8x16.splat(32);
+  const quotes = i8x16.splat(quote);
+  const breaks = bitsOf(
+    v128.or(i8x16.lt_s(a, controls), i8x16.eq(a, quotes)),
+    v128.or(i8x16.lt_s(b, controls), i8x16.eq(b, quotes)),
+    v128.or(i8x16.lt_s(c, controls), i8x16.eq(c, quotes)),
+    v128.or(i8x16.lt_s(d, controls), i8x16.eq(d, quotes)),
+  );
+  if (breaks == 0) return false;
+  const length = u64(ctz(breaks));
+  const code = load<u8>(start + usize(length));
+  if (code != LF) return code == quote && scanShortQuoted(start, expected, delimiter);
+  const delimiters = i8x16.splat(delimiter);
+  const marks = bitsOf(
+    i8x16.eq(a, delimiters),
+    i8x16.eq(b, delimiters),
+    i8x16.eq(c, delimiters),
+    i8x16.eq(d, delimiters),
+  );
+  const end = u64(1) << length;
+  const fieldEnds = (marks & (end - 1)) | end;
+  if (i32(popcnt(fieldEnds)) != expected) return false;
+  let entry = load<usize>(at.fieldTable);
+  let begin = start;
+  for (let rest = fieldEnds; rest != 0; rest &= rest - 1) {
+    const mark = start + usize(ctz(rest));
+    note(entry, begin, mark, at.bare);
+    entry += at.fieldSize;
+    begin = mark + 1;
+  }
+  finishShort(begin, expected);
+  return true;
+}
+
+/** The same where fields stand in quotes, without further quotes in them; and in any UTF-8. */
+function scanShortQuoted(start: usize, expected: i32, delimiter: u8): bool {
+  const a = v128.load(start);
+  const b = v128.load(start, 16);
+  const c = v128.load(start, 32);
+  const d = v128.load(start, 48);
+  const controls = i8x16.splat(32);
+  const lineEnds = bitsOf(
+    i8x16.lt_u(a, controls),
+    i8x16.lt_u(b, controls),
+    i8x16.lt_u(c, controls),
+    i8x16.lt_u(d, controls),
+  );
+  if (lineEnds == 0) return false;
+  const length = u64(ctz(lineEnds));
+  if (load<u8>(start + usize(length)) != LF) return false;
+  const end = u64(1) << length;
+  const quotes = i8x16.splat(quote);
+  const delimiters = i8x16.splat(delimiter);
+  const quoted = bitsOf(i8x16.eq(a, quotes), i8x16.eq(b, quotes), i8x16.eq(c, quotes), i8x16.eq(d, quotes)) & (end - 1);
+  const marks = bitsOf(
+    i8x16.eq(a, delimiters),
+    i8x16.eq(b, delimiters),
+    i8x16.eq(c, delimiters),
+    i8x16.eq(d, delimiters),
+  );
+  // The bytes from each opening quote to the one before its closing quote.
+  let inside = quoted ^ (quoted << 1);
+  inside ^= inside << 2;
+  inside ^= inside << 4;
+  inside ^= inside << 8;
+  inside ^= inside << 16;
+  inside ^= inside << 32;
+  const fieldEnds = (marks & ~inside & (end - 1)) | end;
+  if ((inside & end) != 0 || i32(popcnt(fieldEnds)) != expected) return false;
+  if ((quoted & inside & ~((fieldEnds << 1) | 1)) != 0 || (quoted & ~inside & ~(fieldEnds >> 1)) != 0) return false;
+  if (i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d))) != 0 && !isUtf8(start, start + usize(length))) return false;
+  let entry = load<usize>(at.fieldTable);
+  let begin = start;
+  for (let rest = fieldEnds; rest != 0; rest &= rest - 1) {
+    const mark = start + usize(ctz(rest));
+    const isQuoted = usize((quoted >> u64(begin - start)) & 1);
+    note(entry, begin + isQuoted, mark - isQuoted, i32(isQuoted));
+    entry += at.fieldSize;
+    begin = mark + 1;
+  }
+  finishShort(begin, expected);
+  return true;
+}
+
+function finishShort(next: usize, count: i32): void {
+  recordEnd = next - 1;
+  nextRecord = next;
+  fields = count;
+  lines = 1;
+}
+
+/** A bit for each of 64 bytes that has its high bit set. */
+function bitsOf(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    u64(u32(i8x16.bitmask(a))) |
+    (u64(u32(i8x16.bitmask(b))) << 16) |
+    (u64(u32(i8x16.bitmask(c))) << 32) |
+    (u64(u32(i8x16.bitmask(d))) << 48)
+  );
+}
+
 /** A bit for each of 64 bytes that is a delimiter, a quote or a control character. */
 function marksOf(block: usize, delimiter: u8): u64 {
   const delimiters = i8x16.splat(delimiter);
@@ -97,17 +209,12 @@ function marksOf(block: usize, delimiter: u8): u64 {
   const c = v128.load(block, 32);
   const d = v128.load(block, 48);
   hasHigh |= i8x16.bitmask(v128.or(v128.or(a, b), v128.or(c, d)));
-  return (
-    u64(u32(marksOf16(a, delimiters))) |
-    (u64(u32(marksOf16(b, delimiters))) << 16) |
-    (u64(u32(marksOf16(c, delimiters))) << 32) |
-    (u64(u32(marksOf16(d, delimiters))) << 48)
-  );
+  return bitsOf(areMarks(a, delimiters), areMarks(b, delimiters), areMarks(c, delimiters), areMarks(d, delimiters));
 }
 
-function marksOf16(bytes: v128, delimiters: v128): i32 {
+function areMarks(bytes: v128, delimiters: v128): v128 {
   const controls = i8x16.lt_u(bytes, i8x16.splat(32));
-  return i8x16.bitmask(v128.or(v128.or(controls, i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, i8x16.splat(quote))));
+  return v128.or(v128.or(controls, i8x16.eq(bytes, delimiters)), i8x16.eq(bytes, i8x16.splat(quote)));
 }
 
 /** Whether the quote at an address is followed by what lets it close a field. */

@@ -1,7 +1,6 @@
+import { random, type Random } from '@sluice/sample-data';
 import { quote, recordLine } from './record.ts';
 import type { BadCells } from './record.ts';
-import { random } from './random.ts';
-import type { Random } from './random.ts';
 import { instantText } from './time.ts';
 
 /**
@@ -28,7 +27,7 @@ const bad: BadCells = [
  * behind the point, the others have two.
  */
 export function* iotLines(rows: number, style: IotStyle, seed = 1): Generator<string> {
-  const dice = random(seed);
+  const dice = random(seed, 'iot');
   const names = Array.from({ length: sensors }, (_, index) => `sensor-${`${index + 1}`.padStart(3, '0')}`);
   /** In hundredths of a degree and of a percent. */
   const temperatures = names.map(() => 1600 + dice.below(900));

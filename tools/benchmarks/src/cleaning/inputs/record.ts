@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '@sluice/sample-data';
 
 /** Share of the records that are spoilt as a whole or in one cell. */
 const dirtyShare = 0.005;

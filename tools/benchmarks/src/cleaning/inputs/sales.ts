@@ -1,6 +1,6 @@
+import { random } from '@sluice/sample-data';
 import { quoteIfNeeded, recordLine } from './record.ts';
 import type { BadCells } from './record.ts';
-import { random } from './random.ts';
 import { instantText } from './time.ts';
 
 /** Items by how often they are sold: about three in ten need quotes, one in thirty is not ASCII. */
@@ -33,7 +33,7 @@ const bad: BadCells = [
 
 /** The records of a sales file, without the header, in the contract's order. */
 export function* salesLines(rows: number, seed = 2): Generator<string> {
-  const dice = random(seed);
+  const dice = random(seed, 'sales');
   let seconds = Date.UTC(2026, 0, 5) / 1000;
   for (let row = 0; row < rows; row += 1) {
     seconds += dice.below(4);

@@ -1,6 +1,11 @@
-"""The cleaning job in pandas, by its own interface: chunks of whole lines, judged by vectorised expressions."""
+"""The cleaning job in pandas, by its own interface: chunks of whole lines, judged by vectorised expressions.
+
+The first argument says what is behind its strings and its reader: `python`, as where pandas alone is installed, or
+`pyarrow`.
+"""
 
 import io
+import sys
 
 import pandas as pd
 
@@ -8,6 +13,9 @@ from contract import NULL_TOKEN_LENGTH, chunks, columns_of, report_usage, take_j
 
 CHUNK = 1 << 23
 """Bytes. Larger chunks take more memory and no less time."""
+
+STORAGE = sys.argv[1]
+pd.set_option("mode.string_storage", STORAGE)
 
 FIELD = r'(?:"(?:[^"]|"")*"|[^,"]*)'
 
@@ -32,7 +40,13 @@ def split(chunk, lines, is_record):
         lines = lines[is_record]
         chunk = "\n".join(lines).encode()
     cells = pd.read_csv(
-        io.BytesIO(chunk), header=None, names=names, dtype="str", engine="pyarrow", keep_default_na=False, na_values=[""]
+        io.BytesIO(chunk),
+        header=None,
+        names=names,
+        dtype="str",
+        engine="pyarrow" if STORAGE == "pyarrow" else "c",
+        keep_default_na=False,
+        na_values=[""],
     )
     assert len(cells) == len(lines)
     return cells.set_index(lines.index)

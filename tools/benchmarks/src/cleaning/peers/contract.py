@@ -10,8 +10,8 @@ NULL_TOKEN_LENGTH = 4
 
 
 def take_job():
-    """The job from this process's arguments: paths and the contract document."""
-    return json.loads(sys.argv[1])
+    """The job from this process's last argument: paths and the contract document."""
+    return json.loads(sys.argv[-1])
 
 
 def report_usage(job):
