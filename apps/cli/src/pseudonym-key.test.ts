@@ -1,27 +1,16 @@
 import { expect, test } from 'vitest';
+import { UsageError } from './io.ts';
 import { readPseudonymKey } from './pseudonym-key.ts';
 
-const bytes = Uint8Array.from({ length: 32 }, (_, index) => 255 - index * 7);
-
-test.each([
-  ['hexadecimal', Buffer.from(bytes).toString('hex')],
-  ['hexadecimal in capitals', ` ${Buffer.from(bytes).toString('hex').toUpperCase()}\n`],
-  ['base64', Buffer.from(bytes).toString('base64')],
-  ['base64 for URLs, without padding', Buffer.from(bytes).toString('base64url')],
-])('reads %s', (_name, text) => {
-  expect(Uint8Array.from(readPseudonymKey(text)!)).toEqual(bytes);
+test('reads the key, where it is set', () => {
+  expect([undefined, '', '00'.repeat(16)].map((text) => readPseudonymKey(text)?.length)).toEqual([
+    undefined,
+    undefined,
+    16,
+  ]);
 });
 
-test('is undefined where it is not set', () => {
-  expect([undefined, '', ' '].map((text) => readPseudonymKey(text))).toEqual([undefined, undefined, undefined]);
-});
-
-test.each([
-  ['a sentence', 'my secret key, not encoded', 'expected hexadecimal digits or base64, found neither'],
-  ['a cut base64', 'QUJDRA==QUJD', 'expected hexadecimal digits or base64, found neither'],
-  ['too few digits', '00112233', 'expected at least 16 bytes, found 4: openssl rand -hex 32 makes a good one'],
-  ['too little base64', 'QUJDRA==', 'expected at least 16 bytes, found 4'],
-])('refuses %s, and does not show it', (_name, text, message) => {
-  expect(() => readPseudonymKey(text)).toThrow(`cannot use SLUICE_PSEUDONYM_KEY: ${message}`);
-  expect(() => readPseudonymKey(text)).not.toThrow(text);
+test('refuses what is no key, naming the variable', () => {
+  expect(() => readPseudonymKey('not a key')).toThrow(UsageError);
+  expect(() => readPseudonymKey('not a key')).toThrow('cannot use SLUICE_PSEUDONYM_KEY: expected hexadecimal digits');
 });
