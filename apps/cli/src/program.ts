@@ -13,6 +13,7 @@ import { serve } from './commands/serve.ts';
 import { sql } from './commands/sql.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { withdraw } from './commands/withdraw.ts';
+import { awsTrouble } from './aws/trouble.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
 import { pseudonymKeyVariable } from './pseudonym-key.ts';
@@ -63,6 +64,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       io.err(`error: ${error.message}; set ${pseudonymKeyVariable}\n`);
       return exitCode.usage;
     }
-    throw error;
+    const trouble = awsTrouble(error);
+    if (!trouble) throw error;
+    io.err(`error: ${trouble.text}\n`);
+    return exitCode.usage;
   }
 }
