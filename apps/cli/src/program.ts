@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
 import { datasetsCommand } from './commands/datasets.ts';
+import { doctor } from './commands/doctor.ts';
 import { files } from './commands/files.ts';
 import { publishCommand } from './commands/publish.ts';
 import { reclean } from './commands/reclean.ts';
@@ -33,6 +34,7 @@ const commands = [
   sql,
   datasetsCommand,
   serve,
+  doctor,
 ];
 
 /** Runs one command line (without the program's name) and returns its exit code. Never throws for wrong use. */
