@@ -336,6 +336,7 @@ test('every command has help with an example', async () => {
       'sweep',
       'serve',
       'doctor',
+      'watch',
     ]),
   );
   for (const command of commands) {

@@ -13,6 +13,7 @@ import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { sql } from './commands/sql.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { watch } from './commands/watch.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { awsTrouble } from './aws/trouble.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
@@ -35,6 +36,7 @@ const commands = [
   datasetsCommand,
   serve,
   doctor,
+  watch,
 ];
 
 /** Runs one command line (without the program's name) and returns its exit code. Never throws for wrong use. */
