@@ -38,11 +38,12 @@ export async function checkAccess(): Promise<{ checks: Check[]; account?: Accoun
 
 /** Whether `cdk bootstrap` has made what deploys need. */
 export async function checkBootstrap(
-  { account, region }: Account,
+  { region }: Account,
+  stage: string,
   client: Pick<CloudFormationClient, 'send'>,
 ): Promise<Check> {
   const name = 'bootstrap';
-  const mend = `npx cdk bootstrap aws://${account}/${region}`;
+  const mend = `npx nx bootstrap infra --stage=${stage}`;
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: 'CDKToolkit' }));

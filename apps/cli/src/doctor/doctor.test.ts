@@ -74,7 +74,7 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
       node: { status: 'ok' },
       region: { status: 'ok', message: region },
       credentials: { status: 'ok', message: text(`in account ${motoAccount}`) },
-      bootstrap: { status: 'fail', mend: `npx cdk bootstrap aws://${motoAccount}/${region}` },
+      bootstrap: { status: 'fail', mend: 'npx nx bootstrap infra --stage=dev' },
       stage: { status: 'warn', mend: 'npx nx deploy infra --stage=dev' },
     });
 

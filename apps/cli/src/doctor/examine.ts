@@ -19,7 +19,7 @@ export async function examineStage(stage: string): Promise<Check[]> {
   const { QuickSightClient } = await import('@aws-sdk/client-quicksight');
   const { checkStage } = await import('./stage.ts');
   const more = await Promise.all([
-    checkBootstrap(account, new CloudFormationClient(connection)),
+    checkBootstrap(account, stage, new CloudFormationClient(connection)),
     checkConcurrency(account, new ServiceQuotasClient(connection)),
     checkQuickSight(account, new QuickSightClient(connection)),
     checkStage(account, stage),
