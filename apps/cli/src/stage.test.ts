@@ -1,6 +1,7 @@
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { whyNoMoto } from '@sluice/emulators';
-import { addressParameter } from '@sluice/lake';
+import { datasets } from '@sluice/datasets';
+import { addressParameter, ingestObject, readReceipt } from '@sluice/lake';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +88,24 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
     const local = await story(['--lake', join(folder, 'lake')]);
     expect(await story(['--stage', 'same'])).toEqual(local);
     expect(JSON.stringify(local)).toContain('T0002,\\"Desk, \\"\\"big\\"\\"\\",2,south');
+  });
+
+  test('a run works beside the function that gets the event, which has a limit of size', patient, async () => {
+    await account.deploy('beside');
+    const { lake } = await openLake({ lake: '', stage: 'beside' });
+    const rows = Array.from({ length: 20_000 }, (_, n) => `T${n + 10_000},Lamp,1,north,2026-10-01 10:00:00`);
+    const path = await sales('sales_records.csv', ...rows);
+    const limited = () => ingestObject(lake, 'sales_records.csv', { datasets, maxBytes: 10 });
+    await lake.raw.put('sales_records.csv', await readFile(path));
+    expect((await limited()).status).toBe('quarantined');
+    let running = true;
+    const run = sluice('run', path, '--stage', 'beside', '--json').finally(() => (running = false));
+    while (running) await limited();
+    expect((await run).code).toBe(0);
+    expect((await readReceipt(lake, 'sales_records.csv'))?.receipt).toMatchObject({
+      judged: { status: 'committed' },
+      accepted: { read: 20_000, clean: 20_000 },
+    });
   });
 
   test('a run says that it ends at the receipts, and takes no sample files unasked', patient, async () => {
