@@ -15,7 +15,7 @@ import { sql } from './commands/sql.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { watch } from './commands/watch.ts';
 import { withdraw } from './commands/withdraw.ts';
-import { awsTrouble } from './aws/trouble.ts';
+import { awsTrouble, troubleText } from './aws/trouble.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
 import { pseudonymKeyVariable } from './pseudonym-key.ts';
@@ -70,7 +70,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     }
     const trouble = awsTrouble(error);
     if (!trouble) throw error;
-    io.err(`error: ${trouble.text}\n`);
+    io.err(`error: ${troubleText(trouble)}\n`);
     return exitCode.usage;
   }
 }

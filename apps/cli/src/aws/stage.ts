@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { UsageError } from '../io.ts';
 import { connect, identity, type Connection } from './connection.ts';
 import { getParameter, pseudonymKeyParameter } from './parameter.ts';
-import { awsTrouble } from './trouble.ts';
+import { awsTrouble, troubleText } from './trouble.ts';
 
 /** A deployed stage. */
 export interface DeployedStage {
@@ -54,7 +54,7 @@ async function reading<T>(stage: string, parameter: string, read: (connection: C
     const trouble = awsTrouble(error);
     if (!trouble) throw error;
     const mend = trouble.kind === 'denied' ? `; allow ssm:GetParameter on it (policy sluice-${stage}-operator)` : '';
-    throw new UsageError(`cannot read parameter '${parameter}' of stage '${stage}': ${trouble.text}${mend}`, {
+    throw new UsageError(`cannot read parameter '${parameter}' of stage '${stage}': ${troubleText(trouble)}${mend}`, {
       cause: error,
     });
   }

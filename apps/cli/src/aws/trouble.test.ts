@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { awsTrouble } from './trouble.ts';
+import { awsTrouble, troubleText } from './trouble.ts';
 
 /** An error as the SDK throws it, by what AWS documents. */
 function sdkError(name: string, httpStatusCode: number | undefined, more: object = {}): Error {
@@ -15,7 +15,8 @@ test.each([
   [sdkError('ThrottlingException', 400), 'other', 'AWS answered ThrottlingException: said ThrottlingException'],
   [new Error("cannot read 'x'", { cause: sdkError('AccessDenied', 403) }), 'denied', "cannot read 'x'"],
 ])('%s is told as %s', (error, kind, text) => {
-  expect(awsTrouble(error)).toEqual({ kind, text: expect.stringContaining(text) as string });
+  const trouble = awsTrouble(error);
+  expect([trouble?.kind, trouble && troubleText(trouble)]).toEqual([kind, expect.stringContaining(text)]);
 });
 
 test.each([[new TypeError('undefined is not a function')], [Object.assign(new Error('x'), { code: 'ENOENT' })], ['x']])(

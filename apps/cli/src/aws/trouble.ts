@@ -7,8 +7,14 @@ interface SdkError extends Error {
 /** Why AWS did not do what was asked, for people. */
 export interface AwsTrouble {
   readonly kind: 'credentials' | 'region' | 'denied' | 'network' | 'other';
-  /** State and what to do, as it ends a message. */
-  readonly text: string;
+  readonly state: string;
+  /** What to do, where the state does not say it. */
+  readonly mend?: string;
+}
+
+/** As it ends a message. */
+export function troubleText({ state, mend }: AwsTrouble): string {
+  return mend === undefined ? state : `${state}; ${mend}`;
 }
 
 const refused = [
@@ -27,26 +33,35 @@ export function awsTrouble(error: unknown): AwsTrouble | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message, code, $metadata } = error as SdkError;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return { kind: 'credentials', text: `found no AWS credentials (${message}); log in, or set AWS_PROFILE` };
+    return {
+      kind: 'credentials',
+      state: `found no AWS credentials (${message})`,
+      mend: "log in with 'aws sso login', or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    };
   }
   if (message === 'Region is missing') {
     return {
       kind: 'region',
-      text: "found no AWS region; set AWS_REGION, or the profile's region with: aws configure set region <region>",
+      state: 'found no AWS region',
+      mend: "set AWS_REGION, or the profile's region with: aws configure set region <region>",
     };
   }
   if (!$metadata) {
     const cause = awsTrouble(error.cause);
-    return cause && { kind: cause.kind, text: message };
+    return cause && { kind: cause.kind, state: message };
   }
   if (refused.includes(name)) {
-    return { kind: 'credentials', text: `AWS refused the credentials (${name}: ${message}); get new ones` };
+    return { kind: 'credentials', state: `AWS refused the credentials (${name}: ${message})`, mend: 'get new ones' };
   }
   if ($metadata.httpStatusCode === 403 || name.startsWith('AccessDenied')) {
-    return { kind: 'denied', text: `access was denied (${name}: ${message})` };
+    return { kind: 'denied', state: `access was denied (${name}: ${message})` };
   }
   if (unreachable.some((known) => known === code || known === name)) {
-    return { kind: 'network', text: `AWS cannot be reached (${message}); check the network and the region's name` };
+    return {
+      kind: 'network',
+      state: `AWS cannot be reached (${message})`,
+      mend: "check the network and the region's name",
+    };
   }
-  return { kind: 'other', text: `AWS answered ${name}: ${message}` };
+  return { kind: 'other', state: `AWS answered ${name}: ${message}` };
 }

@@ -25,8 +25,9 @@ export function withdraw(program: Command, action: Action): void {
     .action(
       action(async (io, file: string, options: LakeOptions & { json?: boolean }) => {
         const opened = await openLake(options);
-        const { lake, name } = opened;
-        const key = (await lake.raw.head(file)) ? file : basename(file);
+        const { lake, name, stage } = opened;
+        // A path on this machine stands for its base name; on a stage only the key itself will do.
+        const key = stage !== undefined || (await lake.raw.head(file)) ? file : basename(file);
         if (!(await lake.raw.head(key))) {
           throw new UsageError(`cannot withdraw '${file}': the ${name} holds no such file; sluice files lists them`);
         }

@@ -29,9 +29,8 @@ export async function checkAccess(): Promise<{ checks: Check[]; account?: Accoun
   } catch (error) {
     const trouble = awsTrouble(error);
     if (!trouble) throw error;
-    const [found, ...todo] = trouble.text.split('; ');
     const name = trouble.kind === 'region' ? 'region' : 'credentials';
-    checks.push(fail(name, found ?? '', todo.join('; ') || 'see the message'));
+    checks.push(fail(name, trouble.state, trouble.mend ?? 'see the message'));
     return { checks };
   }
 }
@@ -107,5 +106,5 @@ export async function checkQuickSight({ account }: Account, client: Pick<QuickSi
 function unknown(name: string, error: unknown, action: string): Check {
   const trouble = awsTrouble(error);
   if (!trouble) throw error;
-  return warn(name, `cannot tell: ${trouble.text}`, `allow these credentials ${action}, or look for yourself`);
+  return warn(name, `cannot tell: ${trouble.state}`, `allow these credentials ${action}, or look for yourself`);
 }

@@ -74,6 +74,6 @@ async function attempt(name: string, check: () => Promise<Check>): Promise<Check
     if (error instanceof UsageError) return fail(name, error.message, 'see the message');
     const trouble = awsTrouble(error);
     if (!trouble) throw error;
-    return fail(name, trouble.text, 'see the message; docs/deploy.md names the policies');
+    return fail(name, trouble.state, trouble.mend ?? 'see the message; docs/deploy.md names the policies');
   }
 }
