@@ -13,10 +13,12 @@ export const processIo: Io = {
 /** Exit codes of every command. */
 export const exitCode = {
   done: 0,
-  /** Something was quarantined, held, or (for `check`) would be rejected. */
+  /** Something was quarantined, held, would be rejected (`check`), or is not well (`doctor`). */
   quarantined: 1,
-  /** Wrong use: an unknown option, a file that cannot be read. */
+  /** Wrong use: an unknown option, a file that cannot be read, a stage that cannot be reached. */
   usage: 2,
+  /** What was waited for has not come. */
+  timedOut: 3,
 } as const;
 
 /** The command was used wrongly: the message says what, where and how to mend it. */

@@ -9,5 +9,9 @@ export type Action = <Args extends unknown[]>(
 /** `--lake DIR`: where the lake is. */
 export const lakeOption = (): Option => new Option('--lake <dir>', 'folder of the lake').default('.sluice');
 
+/** `--stage NAME`: a deployed lake, in place of `--lake DIR`. */
+export const stageOption = (): Option =>
+  new Option('--stage <name>', 'a deployed stage, in place of a folder').conflicts('lake');
+
 /** `--json`: one JSON document on standard output. */
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document on standard output');

@@ -3,8 +3,11 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { main } from './program.ts';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { whyNoMoto } from '@sluice/emulators';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openLake } from './open-lake.ts';
+import { sluice, useAccount } from './testing.ts';
 
 vi.mock('@sluice/datasets', async (original) => ({
   ...(await original<object>()),
@@ -39,13 +42,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
-
-async function sluice(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await main(argv, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
-}
 
 const lake = (): string => join(folder, 'lake');
 
@@ -85,4 +81,40 @@ test('a bad key is refused before anything is written', async () => {
   expect(code).toBe(2);
   expect(err).toMatch(/^error: cannot use SLUICE_PSEUDONYM_KEY: expected hexadecimal digits or base64/);
   await expect(readFile(lake())).rejects.toThrow('ENOENT');
+});
+
+describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 120_000 }, () => {
+  const account = useAccount();
+  const setKey = (Value: string) =>
+    account.ssm.send(
+      new PutParameterCommand({ Name: '/sluice/dev/pseudonym-key', Type: 'SecureString', Value, Overwrite: true }),
+    );
+
+  test('the key is the one of the stage, unless the environment has one', async () => {
+    vi.stubEnv('SLUICE_PSEUDONYM_KEY', undefined);
+    await account.deploy('dev');
+    const run = () => sluice('run', file, '--stage', 'dev');
+    expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining('set SLUICE_PSEUDONYM_KEY') as string });
+    expect((await sluice('doctor', '--stage', 'dev')).out).toContain(
+      "parameter '/sluice/dev/pseudonym-key' is missing",
+    );
+    await setKey('nonsense!');
+    expect(await run()).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("cannot use parameter '/sluice/dev/pseudonym-key': expected hexadecimal") as string,
+    });
+    await setKey('11'.repeat(16));
+    expect((await run()).code).toBe(0);
+    vi.stubEnv('SLUICE_PSEUDONYM_KEY', '22'.repeat(16));
+    expect((await sluice('run', file, '--key', 'people_2.csv', '--stage', 'dev')).code).toBe(0);
+    const rows: string[] = [];
+    const { lake: deployed } = await openLake({ lake: '', stage: 'dev' });
+    for await (const { key } of deployed.processed.list('people/')) {
+      for await (const chunk of (await deployed.processed.get(key))?.body ?? [])
+        rows.push(Buffer.from(chunk).toString());
+    }
+    const pseudonym = (byte: number): string => createHmac('sha256', Buffer.alloc(16, byte)).update('P1').digest('hex');
+    expect(rows.join('')).toContain(pseudonym(0x11));
+    expect(rows.join('')).toContain(pseudonym(0x22));
+  });
 });

@@ -8,9 +8,10 @@ import {
   type Receipt,
 } from '@sluice/lake';
 import { publish, type PublishOutcome } from '@sluice/warehouse';
-import { basename } from 'node:path';
 import { UsageError, type Io } from './io.ts';
 import { openLocalFile, type LocalFile } from './local-file.ts';
+import type { OpenedLake } from './open-lake.ts';
+import { progress, tellReads, ticking } from './progress.ts';
 
 /** What happened to one file. The counts are of the version judged last. */
 export interface FileResult {
@@ -34,14 +35,20 @@ export interface PipelineResult {
   readonly published: readonly PublishOutcome[];
 }
 
-/** Uploads local files under their base names and ingests them. Files that cannot be taken in are reported and passed over. */
+/** A local file and the raw key that it is uploaded under. */
+export interface Upload {
+  readonly path: string;
+  readonly key: string;
+}
+
+/** Uploads local files and ingests them. Files that cannot be taken in are reported and passed over. */
 export async function takeIn(
   lake: Lake,
-  paths: readonly string[],
+  uploads: readonly Upload[],
   options: IngestOptions,
   io: Io,
 ): Promise<{ files: FileResult[]; failed: number }> {
-  const keys = paths.map((path) => basename(path));
+  const keys = uploads.map(({ key }) => key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) {
     throw new UsageError(
@@ -50,13 +57,13 @@ export async function takeIn(
   }
   const files: FileResult[] = [];
   let failed = 0;
-  for (const path of paths) {
-    const key = basename(path);
+  for (const { path, key } of uploads) {
     io.err(`cleaning ${key} …\n`);
     try {
       const file = await openLocalFile(path);
-      if (!(await isCurrent(lake, key, file))) await lake.raw.put(key, file.read());
-      files.push(fileResult(await ingestObject(lake, key, options)));
+      if (!(await isCurrent(lake, key, file)))
+        await lake.raw.put(key, ticking(file.read(), progress(io, `uploading ${key}`, file.size)));
+      files.push(fileResult(await ingestObject(tellReads(lake, io), key, options)));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       io.err(`error: ${error.message}\n`);
@@ -78,8 +85,16 @@ async function isCurrent(lake: Lake, key: string, file: LocalFile): Promise<bool
   );
 }
 
-/** Publishes each dataset in turn. */
-export async function publishAll(lake: Lake, datasets: readonly Dataset[], io: Io): Promise<PublishOutcome[]> {
+/** Publishes each dataset in turn. A deployed stage does so itself: there nothing is done but to say so. */
+export async function publishAll(
+  { lake, stage }: OpenedLake,
+  datasets: readonly Dataset[],
+  io: Io,
+): Promise<PublishOutcome[]> {
+  if (stage !== undefined) {
+    io.err(`done as far as the receipts of stage '${stage}'; what becomes of its tables is the stage's own work\n`);
+    return [];
+  }
   const outcomes: PublishOutcome[] = [];
   for (const dataset of datasets) {
     io.err(`publishing ${dataset.name} …\n`);

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDirectoryLake } from '@sluice/lake';
 import { openLocalFile } from './local-file.ts';
-import { main } from './program.ts';
+import { sluice } from './testing.ts';
 
 interface RunDocument {
   files: {
@@ -33,13 +33,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
-
-async function sluice(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await main(argv, { out: (text) => (out += text), err: (text) => (err += text) });
-  return { code, out, err };
-}
 
 async function run(...files: string[]): Promise<RunDocument & { code: number; err: string }> {
   const { code, out, err } = await sluice('run', ...files, '--lake', lake, '--json');
@@ -342,6 +335,8 @@ test('every command has help with an example', async () => {
       'publish',
       'sweep',
       'serve',
+      'doctor',
+      'watch',
     ]),
   );
   for (const command of commands) {

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { check } from './commands/check.ts';
 import { clean } from './commands/clean.ts';
 import { datasetsCommand } from './commands/datasets.ts';
+import { doctor } from './commands/doctor.ts';
 import { files } from './commands/files.ts';
 import { publishCommand } from './commands/publish.ts';
 import { reclean } from './commands/reclean.ts';
@@ -12,7 +13,9 @@ import { run } from './commands/run.ts';
 import { serve } from './commands/serve.ts';
 import { sql } from './commands/sql.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { watch } from './commands/watch.ts';
 import { withdraw } from './commands/withdraw.ts';
+import { awsTrouble, troubleText } from './aws/trouble.ts';
 import { exitCode, UsageError, type Io } from './io.ts';
 import type { Action } from './options.ts';
 import { pseudonymKeyVariable } from './pseudonym-key.ts';
@@ -32,6 +35,8 @@ const commands = [
   sql,
   datasetsCommand,
   serve,
+  doctor,
+  watch,
 ];
 
 /** Runs one command line (without the program's name) and returns its exit code. Never throws for wrong use. */
@@ -63,6 +68,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       io.err(`error: ${error.message}; set ${pseudonymKeyVariable}\n`);
       return exitCode.usage;
     }
-    throw error;
+    const trouble = awsTrouble(error);
+    if (!trouble) throw error;
+    io.err(`error: ${troubleText(trouble)}\n`);
+    return exitCode.usage;
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { openDirectoryLake } from '@sluice/lake';
 import { datasetsNamed } from '../lookup.ts';
+import { openLake } from '../open-lake.ts';
 import { jsonOption, lakeOption, type Action } from '../options.ts';
 import { publishAll } from '../pipeline.ts';
 import { report } from '../report.ts';
@@ -17,7 +17,7 @@ export function publishCommand(program: Command, action: Action): void {
     .addHelpText('after', '\nExample:\n  $ sluice publish sales_records')
     .action(
       action(async (io, names: string[], options: { lake: string; json?: boolean }) => {
-        const published = await publishAll(openDirectoryLake(options.lake), datasetsNamed(names), io);
+        const published = await publishAll(await openLake(options), datasetsNamed(names), io);
         return report({ files: [], published }, io, options.json ?? false);
       }),
     );

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { revisionOf } from '@sluice/cleaning';
 import { compareRevisions } from '@sluice/contract';
 import { datasets } from '@sluice/datasets';
-import { ingestObject, openDirectoryLake, receipts } from '@sluice/lake';
+import { ingestObject, receipts } from '@sluice/lake';
 import { datasetsNamed } from '../lookup.ts';
-import { jsonOption, lakeOption, type Action } from '../options.ts';
+import { openLake, pseudonymKeyOf, type LakeOptions } from '../open-lake.ts';
+import { jsonOption, lakeOption, stageOption, type Action } from '../options.ts';
 import { fileResult, publishAll, type FileResult } from '../pipeline.ts';
-import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 
 /** `sluice reclean`: judges again what an older revision of the rules judged. */
@@ -19,12 +19,14 @@ export function reclean(program: Command, action: Action): void {
     )
     .argument('[dataset...]', 'datasets (default: all)')
     .addOption(lakeOption())
+    .addOption(stageOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ sluice reclean user_logs')
     .action(
-      action(async (io, names: string[], options: { lake: string; json?: boolean }) => {
-        const lake = openDirectoryLake(options.lake);
-        const pseudonymKey = readPseudonymKey();
+      action(async (io, names: string[], options: LakeOptions & { json?: boolean }) => {
+        const opened = await openLake(options);
+        const { lake } = opened;
+        const pseudonymKey = await pseudonymKeyOf(opened);
         const chosen = datasetsNamed(names);
         const files: FileResult[] = [];
         for await (const { receipt } of receipts(lake)) {
@@ -35,7 +37,7 @@ export function reclean(program: Command, action: Action): void {
           io.err(`cleaning ${receipt.key} …\n`);
           files.push(fileResult(await ingestObject(lake, receipt.key, { datasets, pseudonymKey })));
         }
-        const published = await publishAll(lake, chosen, io);
+        const published = await publishAll(opened, chosen, io);
         return report({ files, published }, io, options.json ?? false);
       }),
     );

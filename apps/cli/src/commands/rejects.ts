@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import { openDirectoryLake } from '@sluice/lake';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { exitCode, UsageError } from '../io.ts';
 import { lakeFiles } from '../lake-files.ts';
-import { jsonOption, lakeOption, type Action } from '../options.ts';
+import { openLake, type LakeOptions } from '../open-lake.ts';
+import { jsonOption, lakeOption, stageOption, type Action } from '../options.ts';
 import { shorten, table } from '../table.ts';
 
-interface Options {
-  lake: string;
+interface Options extends LakeOptions {
   out?: string;
   json?: boolean;
 }
@@ -27,15 +26,16 @@ export function rejects(program: Command, action: Action): void {
     .argument('[file]', 'one file, by its key in the lake (default: all)')
     .option('--out <dir>', 'write the rejected records into this folder')
     .addOption(lakeOption())
+    .addOption(stageOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ sluice rejects sales_records.csv --out to-mend')
     .action(
       action(async (io, file: string | undefined, options: Options) => {
-        const lake = openDirectoryLake(options.lake);
+        const { lake, name } = await openLake(options);
         const known = await lakeFiles(lake);
         const chosen = file === undefined ? known : known.filter((candidate) => candidate.source === file);
         if (file !== undefined && chosen.length === 0) {
-          throw new UsageError(`no file '${file}' in the lake '${options.lake}': sluice files lists them`);
+          throw new UsageError(`no file '${file}' in the ${name}: sluice files lists them`);
         }
         const written: string[] = [];
         for (const { rejectsKey } of options.out === undefined ? [] : chosen) {

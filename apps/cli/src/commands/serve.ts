@@ -2,9 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { openDirectoryLake } from '@sluice/lake';
 import { exitCode } from '../io.ts';
 import { lakeOption, type Action } from '../options.ts';
-import { startServer } from '../server/server.ts';
-
-const defaultPort = 4173;
+import { startServer, workbenchPort } from '../server/server.ts';
 
 /** `sluice serve`: the workbench on this machine. */
 export function serve(program: Command, action: Action): void {
@@ -14,7 +12,7 @@ export function serve(program: Command, action: Action): void {
     .description('Serves the dashboards and the page of files until it is interrupted.')
     .option(
       '--port <n>',
-      `port (default: ${defaultPort}, or a free one when that is taken; 0: any free one)`,
+      `port (default: ${workbenchPort}, or a free one when that is taken; 0: any free one)`,
       parsePort,
     )
     .addOption(lakeOption())
@@ -23,7 +21,7 @@ export function serve(program: Command, action: Action): void {
       action(async (io, options: { lake: string; port?: number }) => {
         const server = await startServer(openDirectoryLake(options.lake), {
           port: options.port,
-          preferred: defaultPort,
+          preferred: workbenchPort,
         });
         io.err(`workbench: ${server.url}  (Ctrl-C stops it)\n`);
         await new Promise<void>((resolve) => {

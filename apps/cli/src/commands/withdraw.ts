@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { datasets } from '@sluice/datasets';
-import { ingestObject, openDirectoryLake } from '@sluice/lake';
+import { ingestObject } from '@sluice/lake';
 import { basename } from 'node:path';
 import { UsageError } from '../io.ts';
 import { datasetsNamed } from '../lookup.ts';
-import { jsonOption, lakeOption, type Action } from '../options.ts';
+import { openLake, pseudonymKeyOf, type LakeOptions } from '../open-lake.ts';
+import { jsonOption, lakeOption, stageOption, type Action } from '../options.ts';
 import { fileResult, publishAll } from '../pipeline.ts';
-import { readPseudonymKey } from '../pseudonym-key.ts';
 import { report } from '../report.ts';
 
 /** `sluice withdraw`: deletes an uploaded file, which takes its rows out. */
@@ -19,21 +19,23 @@ export function withdraw(program: Command, action: Action): void {
     )
     .argument('<file>', 'the file, by its key in the lake')
     .addOption(lakeOption())
+    .addOption(stageOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ sluice withdraw sales_records.csv')
     .action(
-      action(async (io, file: string, options: { lake: string; json?: boolean }) => {
-        const lake = openDirectoryLake(options.lake);
-        const key = (await lake.raw.head(file)) ? file : basename(file);
+      action(async (io, file: string, options: LakeOptions & { json?: boolean }) => {
+        const opened = await openLake(options);
+        const { lake, name, stage } = opened;
+        // A path on this machine stands for its base name; on a stage only the key itself will do.
+        const key = stage !== undefined || (await lake.raw.head(file)) ? file : basename(file);
         if (!(await lake.raw.head(key))) {
-          throw new UsageError(
-            `cannot withdraw '${file}': the lake '${options.lake}' holds no such file; sluice files lists them`,
-          );
+          throw new UsageError(`cannot withdraw '${file}': the ${name} holds no such file; sluice files lists them`);
         }
-        const pseudonymKey = readPseudonymKey();
+        const pseudonymKey = await pseudonymKeyOf(opened);
         await lake.raw.delete(key);
         const outcome = await ingestObject(lake, key, { datasets, pseudonymKey });
-        const published = outcome.dataset === null ? [] : await publishAll(lake, datasetsNamed([outcome.dataset]), io);
+        const published =
+          outcome.dataset === null ? [] : await publishAll(opened, datasetsNamed([outcome.dataset]), io);
         return report({ files: [fileResult(outcome)], published }, io, options.json ?? false);
       }),
     );

@@ -9,6 +9,9 @@ import { UsageError } from '../io.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { fileRoutes } from './file-routes.ts';
 
+/** Port of the workbench, unless another is asked for. */
+export const workbenchPort = 4173;
+
 /** A running workbench. */
 export interface Server {
   readonly url: string;

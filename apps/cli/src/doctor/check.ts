@@ -1,0 +1,15 @@
+/** What a look at one thing has found. */
+export interface Check {
+  /** What was looked at. */
+  readonly name: string;
+  /** 'warn': works, though not for everything. 'fail': nothing works before it is mended. */
+  readonly status: 'ok' | 'warn' | 'fail';
+  /** What was found. */
+  readonly message: string;
+  /** What to do, where the status is not 'ok'. */
+  readonly mend?: string;
+}
+
+export const ok = (name: string, message: string): Check => ({ name, status: 'ok', message });
+export const warn = (name: string, message: string, mend: string): Check => ({ name, status: 'warn', message, mend });
+export const fail = (name: string, message: string, mend: string): Check => ({ name, status: 'fail', message, mend });
