@@ -1,6 +1,5 @@
-import { piiColumns } from '@sluice/contract';
 import { datasets } from '@sluice/datasets';
-import { openDirectoryLake, type Lake } from '@sluice/lake';
+import { needsPseudonymKey, openDirectoryLake, type Lake } from '@sluice/lake';
 import { readPseudonymKey } from './pseudonym-key.ts';
 
 /** Which lake a command works on, as `--lake` and `--stage` say. */
@@ -28,15 +27,10 @@ export async function openLake({ lake, stage }: LakeOptions): Promise<OpenedLake
   return { lake: (await openStage(stage)).lake, name: `stage '${stage}'`, stage };
 }
 
-/** Whether any of the contracts has pseudonymised columns, which need a key. */
-export function needsPseudonymKey(): boolean {
-  return datasets.some((dataset) => piiColumns(dataset, ['pseudonymise']).length > 0);
-}
-
 /** The key of the pseudonyms: that of the environment, else, where a contract needs one, that of the stage. */
 export async function pseudonymKeyOf({ stage }: OpenedLake): Promise<Uint8Array | undefined> {
   const key = readPseudonymKey();
-  if (key || stage === undefined || !needsPseudonymKey()) return key;
+  if (key || stage === undefined || !needsPseudonymKey(datasets)) return key;
   const { readStagePseudonymKey } = await import('./aws/stage.ts');
   return readStagePseudonymKey(stage);
 }

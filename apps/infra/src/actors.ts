@@ -5,8 +5,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Dataset } from '@sluice/contract';
-import { addressParameter } from '@sluice/lake';
-import { pseudonymKeyParameter } from './pseudonym-key.ts';
+import { addressParameter, needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
 import type { FunctionResource } from './stacks/ingest.ts';
 import type { Zones } from './stacks/storage.ts';
 import type { Stage } from './stage.ts';
@@ -162,8 +161,9 @@ function useKey(scope: Stack, key: IKey | undefined, actions: string[]): PolicyS
 }
 
 function readPseudonymKey(scope: Stack, { stage, datasets }: Access): PolicyStatement[] {
-  const name = pseudonymKeyParameter(stage.name, datasets);
-  return name === undefined ? [] : [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${name}`)])];
+  return needsPseudonymKey(datasets)
+    ? [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${pseudonymKeyParameter(stage.name)}`)])]
+    : [];
 }
 
 function readAddress(scope: Stack, stage: Stage): PolicyStatement[] {

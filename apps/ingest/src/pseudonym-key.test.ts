@@ -1,26 +1,8 @@
-import { defineDataset, identifier, text } from '@sluice/contract';
 import { startProxy } from '@sluice/emulators';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { fetchPseudonymKey, needsPseudonymKey } from './pseudonym-key.ts';
-
-test('a key is needed where a column is pseudonymised, and only there', () => {
-  const people = (pii: 'pseudonymise' | 'mask') =>
-    defineDataset({
-      name: 'people',
-      version: 1,
-      title: 'People',
-      owner: 'staff',
-      columns: { person: identifier({}), note: text({ pii }) },
-      eventTime: 'uploaded_at',
-    });
-  expect([[], [people('mask')], [people('mask'), people('pseudonymise')]].map(needsPseudonymKey)).toEqual([
-    false,
-    false,
-    true,
-  ]);
-});
+import { fetchPseudonymKey } from './pseudonym-key.ts';
 
 /** Answers every GetParameter with this value. */
 async function serveParameter(Value: string): Promise<readonly unknown[]> {

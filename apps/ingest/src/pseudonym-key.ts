@@ -1,10 +1,4 @@
-import { piiColumns, type Dataset } from '@sluice/contract';
 import { parsePseudonymKey } from '@sluice/lake';
-
-/** Whether any of the contracts has pseudonymised columns, which need a key. */
-export function needsPseudonymKey(datasets: readonly Dataset[]): boolean {
-  return datasets.some((dataset) => piiColumns(dataset, ['pseudonymise']).length > 0);
-}
 
 /**
  * The key of the pseudonyms from an SSM parameter. SSM's client is only loaded here: most stages need none.

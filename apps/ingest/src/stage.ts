@@ -1,10 +1,10 @@
 import type { Dataset } from '@sluice/contract';
 import { datasets } from '@sluice/datasets';
 import type { Lake } from '@sluice/lake';
-import { openS3Lake } from '@sluice/lake/s3';
+import { openS3Lake, requestLimits } from '@sluice/lake/s3';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { IngestEnvironment } from './environment.ts';
-import { fetchPseudonymKey, needsPseudonymKey } from './pseudonym-key.ts';
+import { fetchPseudonymKey } from './pseudonym-key.ts';
 
 /** What a function works on. */
 export interface Stage {
@@ -14,7 +14,7 @@ export interface Stage {
   readonly datasets: readonly Dataset[];
   /** Bytes of the largest object that one run takes in. */
   readonly maxBytes: number;
-  /** The key of the pseudonyms, where a contract needs one; fetched once. */
+  /** The key of the pseudonyms, where the environment names its parameter; fetched once. */
   pseudonymKey(): Promise<Uint8Array | undefined>;
 }
 
@@ -28,12 +28,12 @@ export function openStage(environment: IngestEnvironment): Stage {
   } = environment;
   let key: Promise<Uint8Array> | undefined;
   return {
-    lake: openS3Lake({ client: new S3Client(), raw, processed, final }),
+    lake: openS3Lake({ client: new S3Client({ requestHandler: requestLimits }), raw, processed, final }),
     rawBucket: raw,
     datasets,
     maxBytes: environment.SLUICE_MAX_OBJECT_BYTES,
     async pseudonymKey() {
-      if (parameter === undefined || !needsPseudonymKey(datasets)) return undefined;
+      if (parameter === undefined) return undefined;
       key ??= fetchPseudonymKey(parameter);
       try {
         return await key;

@@ -16,7 +16,7 @@ export { openDirectoryLake, type Lake } from './lake.ts';
 export { identifyDataset, type IngestOptions } from './clean-version.ts';
 export { ingestObject, type IngestOutcome } from './ingest.ts';
 export { datasetOfKey, receiptKey } from './keys.ts';
-export { parsePseudonymKey } from './pseudonym-key.ts';
+export { needsPseudonymKey, parsePseudonymKey, pseudonymKeyParameter } from './pseudonym-key.ts';
 export {
   readReceipt,
   receipts,

@@ -1,5 +1,6 @@
+import { defineDataset, identifier, text } from '@sluice/contract';
 import { expect, test } from 'vitest';
-import { parsePseudonymKey } from './pseudonym-key.ts';
+import { needsPseudonymKey, parsePseudonymKey } from './pseudonym-key.ts';
 
 const bytes = Uint8Array.from({ length: 32 }, (_, index) => 255 - index * 7);
 
@@ -24,4 +25,21 @@ test.each([
 ])('refuses %s, and does not show it', (_name, text, message) => {
   expect(() => parsePseudonymKey(text, 'KEY')).toThrow(`cannot use KEY: ${message}`);
   expect(() => parsePseudonymKey(text, 'KEY')).not.toThrow(text);
+});
+
+test('a key is needed where a column is pseudonymised, and only there', () => {
+  const people = (pii: 'pseudonymise' | 'mask') =>
+    defineDataset({
+      name: 'people',
+      version: 1,
+      title: 'People',
+      owner: 'staff',
+      columns: { person: identifier({}), note: text({ pii }) },
+      eventTime: 'uploaded_at',
+    });
+  expect([[], [people('mask')], [people('mask'), people('pseudonymise')]].map(needsPseudonymKey)).toEqual([
+    false,
+    false,
+    true,
+  ]);
 });

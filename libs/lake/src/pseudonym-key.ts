@@ -1,4 +1,16 @@
+import { piiColumns, type Dataset } from '@sluice/contract';
+
 const minBytes = 16;
+
+/** Whether any of the contracts has pseudonymised columns, which need a key. */
+export function needsPseudonymKey(datasets: readonly Dataset[]): boolean {
+  return datasets.some((dataset) => piiColumns(dataset, ['pseudonymise']).length > 0);
+}
+
+/** Name of the SSM parameter with a stage's key: a SecureString, made by hand, as no template can hold a secret. */
+export function pseudonymKeyParameter(stage: string): string {
+  return `/sluice/${stage}/pseudonym-key`;
+}
 
 /**
  * The key of the pseudonyms from its text in hexadecimal digits or in base64; undefined for a blank text.

@@ -1,11 +1,6 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Connection } from './connection.ts';
 
-/** Name of the SSM parameter, a SecureString, with a stage's key of the pseudonyms. */
-export function pseudonymKeyParameter(stage: string): string {
-  return `/sluice/${stage}/pseudonym-key`;
-}
-
 /** A parameter's text, decrypted; undefined where there is none. */
 export async function getParameter(connection: Connection, name: string): Promise<string | undefined> {
   try {

@@ -1,10 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { addressParameter, addressSchema, parsePseudonymKey, type Address, type Lake } from '@sluice/lake';
-import { openS3Lake } from '@sluice/lake/s3';
+import {
+  addressParameter,
+  addressSchema,
+  parsePseudonymKey,
+  pseudonymKeyParameter,
+  type Address,
+  type Lake,
+} from '@sluice/lake';
+import { openS3Lake, requestLimits } from '@sluice/lake/s3';
 import * as z from 'zod';
 import { UsageError } from '../io.ts';
 import { connect, identity, type Connection } from './connection.ts';
-import { getParameter, pseudonymKeyParameter } from './parameter.ts';
+import { getParameter } from './parameter.ts';
 import { awsTrouble, troubleText } from './trouble.ts';
 
 /** A deployed stage. */
@@ -26,7 +33,7 @@ export async function openStage(stage: string): Promise<DeployedStage> {
     const text = await getParameter(connection, parameter);
     if (text === undefined) throw await noSuchStage(stage, connection);
     const address = parseAddress(text, parameter);
-    const client = new S3Client({ region: address.region, maxAttempts: 5 });
+    const client = new S3Client({ region: address.region, maxAttempts: 5, requestHandler: requestLimits });
     return { address, lake: openS3Lake({ client, ...address.buckets }) };
   });
 }

@@ -1,16 +1,16 @@
-import { addressParameter, type Address } from '@sluice/lake';
-import { getParameter, pseudonymKeyParameter } from '../aws/parameter.ts';
+import { datasets } from '@sluice/datasets';
+import { addressParameter, needsPseudonymKey, pseudonymKeyParameter, type Address } from '@sluice/lake';
+import { getParameter } from '../aws/parameter.ts';
 import { queueDepth } from '../aws/queue.ts';
 import { openStage, parseAddress } from '../aws/stage.ts';
 import { awsTrouble } from '../aws/trouble.ts';
 import { UsageError } from '../io.ts';
-import { needsPseudonymKey } from '../open-lake.ts';
 import type { Account } from './account.ts';
 import { fail, ok, warn, type Check } from './check.ts';
 
 /** A stage that may be deployed: its key of the pseudonyms, its address, and what that names. */
 export async function checkStage(account: Account, stage: string): Promise<Check[]> {
-  const checks = needsPseudonymKey() ? [await checkPseudonymKey(account, stage)] : [];
+  const checks = needsPseudonymKey(datasets) ? [await checkPseudonymKey(account, stage)] : [];
   let address: Address | undefined;
   const found = await attempt('stage', async () => {
     const text = await getParameter(account, addressParameter(stage));

@@ -6,11 +6,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Dataset } from '@sluice/contract';
+import { needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
 import type { Construct } from 'constructs';
 import { acknowledgeDeadLetters, acknowledgeWildcards } from '../acknowledged.ts';
 import * as actors from '../actors.ts';
 import { metricNamespace } from '../metrics.ts';
-import { pseudonymKeyParameter } from '../pseudonym-key.ts';
 import type { Stage } from '../stage.ts';
 import { environmentOf, zonesOf, type StorageStack } from './storage.ts';
 
@@ -65,7 +65,6 @@ export class IngestStack extends Stack {
     };
     const limit = stage.ingest.maxObjectBytes;
     const limits = { ...(limit !== undefined && { SLUICE_MAX_OBJECT_BYTES: String(limit) }) };
-    const parameter = pseudonymKeyParameter(stage.name, datasets);
 
     const namespace = metricNamespace(stage);
     const ingest = this.#function('Ingest', {
@@ -80,7 +79,7 @@ export class IngestStack extends Stack {
       environment: {
         ...buckets,
         ...limits,
-        ...(parameter !== undefined && { SLUICE_PSEUDONYM_KEY_PARAMETER: parameter }),
+        ...(needsPseudonymKey(datasets) && { SLUICE_PSEUDONYM_KEY_PARAMETER: pseudonymKeyParameter(stage.name) }),
       },
     });
     new lambda.EventSourceMapping(this, 'IngestSource', {

@@ -1,3 +1,4 @@
+import { iotSensorData } from '@sluice/datasets';
 import { sqsEvent, startLambda, type Lambda } from '@sluice/emulators';
 import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,7 @@ type FunctionName = (typeof functions)[number];
 
 export const buckets = { raw: 'raw', processed: 'processed', final: 'final' };
 /** The raw object that is ingested. */
-export const key = 'iot_sensor_data.csv';
+export const key = `${iotSensorData.name}.csv`;
 
 const folderOf = (name: FunctionName): string =>
   fileURLToPath(new URL(`../../../../apps/ingest/dist/${name}/`, import.meta.url));
