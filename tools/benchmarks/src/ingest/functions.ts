@@ -1,15 +1,13 @@
-import { iotSensorData } from '@sluice/datasets';
 import { sqsEvent, startLambda, type Lambda } from '@sluice/emulators';
 import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { key } from './upload.ts';
 
 /** The functions of apps/ingest. */
 export const functions = ['ingest', 'sweep'] as const;
 type FunctionName = (typeof functions)[number];
 
 export const buckets = { raw: 'raw', processed: 'processed', final: 'final' };
-/** The raw object that is ingested. */
-export const key = `${iotSensorData.name}.csv`;
 
 const folderOf = (name: FunctionName): string =>
   fileURLToPath(new URL(`../../../../apps/ingest/dist/${name}/`, import.meta.url));

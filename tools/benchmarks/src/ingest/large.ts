@@ -1,6 +1,6 @@
 import { startGeneratedS3 } from '@sluice/emulators';
-import { buckets, ingestOnce, key, startFunction } from './functions.ts';
-import { sensorUpload } from './upload.ts';
+import { buckets, ingestOnce, startFunction } from './functions.ts';
+import { key, sensorUpload } from './upload.ts';
 
 /** What one large upload has taken. */
 export interface LargeUpload {

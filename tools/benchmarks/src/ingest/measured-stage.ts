@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { startMoto, type Lambda } from '@sluice/emulators';
-import { buckets, ingestOnce, key } from './functions.ts';
-import { sensorUpload } from './upload.ts';
+import { buckets, ingestOnce } from './functions.ts';
+import { key, sensorUpload } from './upload.ts';
 
 /** The buckets of a stage on moto. */
 export interface MeasuredStage {
