@@ -10,12 +10,12 @@ export const suites = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 1 },
   { name: 'sync', command: ['nx', 'sync:check'], minutes: 1 },
   { name: 'unused code', command: ['knip', '--no-progress'], minutes: 1 },
-  { name: 'typecheck', command: nx('typecheck'), minutes: 3 },
-  { name: 'lint', command: nx('lint'), minutes: 4 },
-  { name: 'build', command: nx('build'), minutes: 3 },
-  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 5, needs: 'emulators' },
+  { name: 'typecheck', command: nx('typecheck'), minutes: 2 },
+  { name: 'lint', command: nx('lint'), minutes: 3 },
+  { name: 'build', command: nx('build'), minutes: 2 },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 4, needs: 'emulators' },
   { name: 'unit', command: nx('test'), minutes: 8 },
-  { name: 'browser', command: nx('e2e'), minutes: 4, needs: 'chromium' },
+  { name: 'browser', command: nx('e2e'), minutes: 3, needs: 'chromium' },
 ];
 
 /** What suites may need: why it is not there, and how to get it; undefined when it is there. */
