@@ -2,9 +2,12 @@ const mebibyte = 1 << 20;
 /** S3 takes no more parts of one object. */
 export const mostParts = 10_000;
 
-/** Bytes of the nth part, from 1: 8 MiB, and twice that after each thousand, so that 10,000 parts hold 8 TB. */
+/** So many parts are of the same size: 16 GB, which nearly every object fits in with the same memory. */
+const evenParts = 1900;
+
+/** Bytes of the nth part, from 1: 8 MiB for the first 16 GB, then twice that after each 900, so that 10,000 hold 7 TB. */
 export function partBytes(part: number): number {
-  return 8 * mebibyte * 2 ** Math.floor((part - 1) / 1000);
+  return 8 * mebibyte * 2 ** Math.max(0, Math.ceil((part - evenParts) / 900));
 }
 
 /** A body in parts, of which only the last is smaller than `partBytes` says. An empty body has none. */

@@ -30,6 +30,8 @@ export function startFunction(name: FunctionName, endpoint: string): Promise<Lam
       SLUICE_FINAL_BUCKET: buckets.final,
       SLUICE_QUEUE_URL: `${endpoint}/123456789012/ingest`,
       SLUICE_ORPHAN_AGE_SECONDS: '3600',
+      // Whatever is measured is let in.
+      SLUICE_MAX_OBJECT_BYTES: String(2 ** 40),
     },
   });
 }
