@@ -19,9 +19,9 @@ function* body(): Generator<Buffer> {
   for (let count = 0; count < blocks; count += 1) yield block;
 }
 
-const { endpoint, stop } = await startGeneratedS3({ bucket: 'raw', key, size, body });
+const server = await startGeneratedS3({ bucket: 'raw', key, size, body });
 const client = new S3Client({
-  endpoint,
+  endpoint: server.endpoint,
   region: 'eu-central-1',
   forcePathStyle: true,
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -39,4 +39,4 @@ console.log(
   }),
 );
 client.destroy();
-await stop();
+await server.stop();
