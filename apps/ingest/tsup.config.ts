@@ -18,6 +18,8 @@ const bundle = (name: string): Options => ({
   noExternal: [/.*/],
   esbuildOptions(options) {
     options.conditions = ['@sluice/source', 'module', 'import'];
+    // Stack traces need the mappings only; the sources' text would have to be read at each start.
+    options.sourcesContent = false;
     options.mainFields = ['module', 'main'];
     options.alias = { '@aws-sdk/credential-provider-node': './src/credentials.ts' };
   },

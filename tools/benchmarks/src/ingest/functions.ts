@@ -20,8 +20,6 @@ export function startFunction(name: FunctionName, endpoint: string): Promise<Lam
     timeout: 900_000,
     environment: {
       AWS_ENDPOINT_URL: endpoint,
-      // Source maps are for reading errors: Lambda reads them only where it is told to.
-      NODE_OPTIONS: '',
       POWERTOOLS_METRICS_NAMESPACE: 'Sluice',
       POWERTOOLS_SERVICE_NAME: name,
       SLUICE_STAGE: 'bench',
