@@ -18,7 +18,8 @@ export class StorageStack extends Stack {
     // Access logs come by a bucket policy; the older way, by ACLs, is closed in these buckets.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const kept = stage.retainData
-      ? { removalPolicy: RemovalPolicy.RETAIN }
+      ? // But what a first deploy that fails has made goes again: a bucket that stayed would be in the next one's way.
+        { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }
       : { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true };
     this.key =
       stage.encryption === 'kms'
@@ -63,8 +64,10 @@ export class StorageStack extends Stack {
     (raw.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    new s3.Bucket(this, 'Processed', zone('processed'));
-    new s3.Bucket(this, 'Final', zone('final'));
+    const processed = new s3.Bucket(this, 'Processed', zone('processed'));
+    const final = new s3.Bucket(this, 'Final', zone('final'));
+    // TLS is asked for as long as there is a bucket.
+    for (const { policy } of [accessLogs, raw, processed, final]) policy?.applyRemovalPolicy(kept.removalPolicy);
   }
 }
 
