@@ -26,7 +26,8 @@ export function alarmsOf(stage: Stage, resources: IngestResources, datasets: rea
   const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
   const { ingestMetric, sweepMetric } = metricsOf(stage);
   const sweepPeriod = Duration.hours(stage.sweep.every);
-  const longestWait = 2 * visibilitySeconds(stage);
+  // Longer than until a second attempt, shorter than until the third: after that SQS leaves a message out of the metric.
+  const longestWait = 1.5 * visibilitySeconds(stage);
   return [
     {
       kind: 'ingest-dead-letters',
@@ -89,7 +90,8 @@ export function alarmsOf(stage: Stage, resources: IngestResources, datasets: rea
               condition: {
                 ...above(
                   freshnessHours,
-                  sweepMetric('HoursSinceArrival', { dataset: name, statistic: 'Maximum', period: sweepPeriod }),
+                  // Of several sweeps in a row the one that has seen the newest upload is right.
+                  sweepMetric('HoursSinceArrival', { dataset: name, statistic: 'Minimum', period: Duration.hours(1) }),
                 ),
                 // Between two sweeps nothing is known: the last answer stands.
                 treatMissingData: TreatMissingData.IGNORE,

@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts';
 type LambdaMetric = 'Errors' | 'Throttles' | 'Duration';
 
 interface Options {
-  readonly statistic?: 'Sum' | 'Maximum' | 'SampleCount' | 'p50';
+  readonly statistic?: 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50';
   readonly period?: Duration;
   readonly label?: string;
 }
