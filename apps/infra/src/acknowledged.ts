@@ -6,11 +6,14 @@ import type { IConstruct } from 'constructs';
  * What cdk-nag finds and is meant to be so, each with its reason. Only what is named here is passed over.
  */
 
-/** Actions that AWS defines without resources: a policy can only say `*`. */
+/** Actions that AWS defines without resources, or that answer about the whole account: a policy can only say `*`. */
 const withoutResources = [
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
+  'events:ListRuleNamesByTarget',
+  'lambda:GetAccountSettings',
   'logs:GetQueryResults',
+  'quicksight:DescribeAccountSubscription',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
@@ -29,10 +32,12 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
         });
       else if (/^arn:.*:log-group:.*:\*$/.test(resource))
         Validations.of(construct).acknowledge({ id, reason: 'The streams of a log group are made at run time.' });
+      else if (/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/.test(resource))
+        Validations.of(construct).acknowledge({ id, reason: 'A stack of this name has an id that only AWS knows.' });
       else if (resource === '*' && actions.every((action) => withoutResources.includes(action)))
         Validations.of(construct).acknowledge({
           id,
-          reason: `${actions.join(', ')}: AWS defines no resources for them.`,
+          reason: `${actions.join(', ')}: AWS defines no resources for them, or they answer about the account.`,
         });
     }
   }

@@ -222,6 +222,47 @@ describe.each([dev, prod])('in $name', (stage) => {
     expect(await answer(principalOf('operator'), 'operator', 'lambda:InvokeFunction', sweep)).toBe('Allowed');
   });
 
+  test('operators may run the commands of the runbook, and what doctor asks', async () => {
+    const sweep = `arn:aws:lambda:${region}:${account}:function:sluice-${stage.name}-sweep`;
+    const log = `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/sluice-${stage.name}-ingest:*`;
+    const asked: Record<string, [string, string][]> = {
+      'events list-rule-names-by-target': [['events:ListRuleNamesByTarget', '*']],
+      'lambda get-account-settings': [['lambda:GetAccountSettings', '*']],
+      'lambda invoke': [['lambda:InvokeFunction', sweep]],
+      'logs tail': [['logs:FilterLogEvents', log]],
+      's3 ls': [['s3:ListBucket', arnOf({ bucket: 'raw' })]],
+      'sqs get-queue-attributes': [['sqs:GetQueueAttributes', queueArn('ingest')]],
+      'sqs receive-message': ['ingest-dead', 'events-dead'].map((queue) => ['sqs:ReceiveMessage', queueArn(queue)]),
+      'sqs start-message-move-task': [
+        ['sqs:StartMessageMoveTask', queueArn('ingest-dead')],
+        ['sqs:ReceiveMessage', queueArn('ingest-dead')],
+        ['sqs:DeleteMessage', queueArn('ingest-dead')],
+        ['sqs:SendMessage', queueArn('ingest')],
+      ],
+      'ssm get-parameter': [
+        ['ssm:GetParameter', `arn:aws:ssm:${region}:${account}:parameter/sluice/${stage.name}/address`],
+      ],
+      doctor: [
+        ['cloudformation:DescribeStacks', `arn:aws:cloudformation:${region}:${account}:stack/CDKToolkit/1`],
+        ['ssm:GetParameter', `arn:aws:ssm:${region}:${account}:parameter/cdk-bootstrap/hnb659fds/version`],
+        ['servicequotas:GetServiceQuota', `arn:aws:servicequotas:${region}:${account}:lambda/L-B99A9384`],
+        ['quicksight:DescribeAccountSubscription', `arn:aws:quicksight:${region}:${account}:account/x`],
+      ],
+      dashboard: [['cloudwatch:GetDashboard', `arn:aws:cloudwatch::${account}:dashboard/sluice-${stage.name}`]],
+    };
+    const runbook = await readFile(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+    const commands = [...runbook.matchAll(/^aws ([a-z0-9]+ [a-z-]+)/gm)].map(([, command = '']) => command);
+    // The page says that this one needs a deployer's credentials.
+    const unknown = commands.filter((command) => !(command in asked) && command !== 'sqs purge-queue');
+    expect(unknown).toEqual([]);
+    for (const [action, resource] of Object.values(asked).flat())
+      expect([action, resource, await answer(principalOf('operator'), 'operator', action, resource)]).toEqual([
+        action,
+        resource,
+        'Allowed',
+      ]);
+  });
+
   test('the buckets’ key opens through S3 and nowhere else', async () => {
     const [key] = ofType(all, 'AWS::KMS::Key');
     if (!key) {

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -24,6 +24,11 @@ export interface Access {
   readonly queue: IQueue;
   readonly datasets: readonly Dataset[];
 }
+
+/** Of the bootstrap stack's resources. */
+const bootstrapQualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER;
+/** Lambda's quota "Concurrent executions". */
+const concurrencyQuota = 'L-B99A9384';
 
 const allow = (actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>) =>
   new PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
@@ -106,8 +111,22 @@ export function operator(
       ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams', 'logs:StartQuery'],
       functions.map(({ logGroup }) => arn(scope, 'logs', `log-group:${logGroup}:*`)),
     ),
-    // These know no resources.
-    allow(['logs:GetQueryResults', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'], ['*']),
+    allow(['cloudwatch:GetDashboard'], [arn(scope, 'cloudwatch', `dashboard/sluice-${stage.name}`, { region: '' })]),
+    // What `sluice doctor` asks about the account.
+    allow(['cloudformation:DescribeStacks'], [arn(scope, 'cloudformation', 'stack/CDKToolkit/*')]),
+    allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter/cdk-bootstrap/${bootstrapQualifier}/version`)]),
+    allow(['servicequotas:GetServiceQuota'], [arn(scope, 'servicequotas', `lambda/${concurrencyQuota}`)]),
+    allow(
+      [
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:GetMetricData',
+        'events:ListRuleNamesByTarget',
+        'lambda:GetAccountSettings',
+        'logs:GetQueryResults',
+        'quicksight:DescribeAccountSubscription',
+      ],
+      ['*'],
+    ),
   ];
 }
 
@@ -170,6 +189,6 @@ function readAddress(scope: Stack, stage: Stage): PolicyStatement[] {
   return [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${addressParameter(stage.name)}`)])];
 }
 
-function arn({ partition, region, account }: Stack, service: string, resource: string): string {
-  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+function arn(scope: Stack, service: string, resource: string, { region = scope.region } = {}): string {
+  return `arn:${scope.partition}:${service}:${region}:${scope.account}:${resource}`;
 }
