@@ -85,7 +85,6 @@ export function operator(
     ...readAddress(scope, stage),
     ...readVersions(zones.raw),
     ...writeOutputs(access),
-    ...removeOrphans(zones.processed),
     allow(['s3:ListBucket'], [zones.final.bucketArn]),
     allow(['s3:GetObject'], [zones.final.arnForObjects('*')]),
     ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
