@@ -18,6 +18,8 @@ const pricesSchema = z.strictObject({
     eventBridgeEvent: price,
     metricMonth: price,
     alarmMonth: price,
+    dashboardMonth: price,
+    keyMonth: price,
   }),
 });
 

@@ -44,10 +44,13 @@ Dollars a month, whether anything is uploaded or not, and beside it what grows w
 | Lambda's polling of the empty queue | ${dollars(idlePolls)} a month |
 | a gigabyte that is kept: the upload and its clean rows | ${dollars(keptGigabyte)} a month |
 | an alarm | ${dollars(prices.prices.alarmMonth.dollars)} a month |
+| the dashboard | ${dollars(prices.prices.dashboardMonth.dollars)} a month |
+| the key, with \`encryption: 'kms'\` | ${dollars(prices.prices.keyMonth.dollars)} a month |
 | metrics of a dataset, ${metricsOfDataset} with each committed file | ${dollars(metricHour(prices))} for each hour in which files come |
 
-With \`encryption: 'kms'\` a key comes to that, and its requests, which bucket keys make few. Where few files come, alarms
-and metrics cost more than the cleaning.
+A stage has ten alarms, and three more for a dataset that declares its freshness, two for any other. A key's yearly rotation
+adds as much as the key, the first two times; bucket keys make its requests few. Where few files come, what stands by costs
+more than the cleaning.
 
 ## How it is computed
 
@@ -83,7 +86,7 @@ function dollars(value: number): string {
 
 /** Without an exponent. */
 function plain(value: number): string {
-  return value.toFixed(12).replace(/0+$/, '');
+  return value.toFixed(12).replace(/\.?0+$/, '');
 }
 
 const count = (value: number): string => value.toLocaleString('en');
