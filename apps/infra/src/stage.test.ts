@@ -22,6 +22,10 @@ describe('a stage that is not right names the field, what was found and what wou
     [{ account: '12' }, 'account: must be 12 digits; found "12"'],
     [{ region: 'Frankfurt' }, `region: must be a region such as 'eu-central-1'; found "Frankfurt"`],
     [{ buckets: { raw: 'A_b', processed: 'pp', final: 'fff' } }, 'buckets.raw: must be 3 to 63 lower-case letters'],
+    [
+      { buckets: { raw: 'data', processed: 'data', final: 'tables' } },
+      'buckets: must be three different names; found {"raw":"data"',
+    ],
     [{ logRetention: 10 }, 'logRetention: must be one of 1, 3, 5, 7, 14'],
     [{ ingest: { ...dev.ingest, timeout: 901 } }, 'ingest.timeout: Too big: expected number to be <=900; found 901'],
     [{ sweep: { every: 1, orphanAge: 0 } }, 'sweep.orphanAge: Too small'],

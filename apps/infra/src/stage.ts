@@ -26,7 +26,10 @@ const stageSchema = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-[0-9]$/, "must be a region such as 'eu-central-1'")
     .optional(),
   /** Names of the buckets; unless given, `sluice-<stage>-<zone>-<account>-<region>`. */
-  buckets: z.strictObject({ raw: bucketName, processed: bucketName, final: bucketName }).optional(),
+  buckets: z
+    .strictObject({ raw: bucketName, processed: bucketName, final: bucketName })
+    .refine(({ raw, processed, final }) => new Set([raw, processed, final]).size === 3, 'must be three different names')
+    .optional(),
   /** 's3': Amazon S3's own keys. 'kms': a KMS key of the stage, whose use CloudTrail records. */
   encryption: z.enum(['s3', 'kms']),
   /** Whether buckets and what is in them outlive the stacks. */
