@@ -7,17 +7,18 @@ import { uploadParts } from './multipart.ts';
 
 test('a part that fails while the next one is waited for ends the upload', async () => {
   const names: string[] = [];
-  const failing = Promise.withResolvers<never>();
+  let refuse = (): void => undefined;
+  const refused = new Promise<never>((_, reject) => (refuse = () => reject(new Error('the part was refused'))));
   const send = (command: object): Promise<object> => {
     names.push(command.constructor.name);
     if (command instanceof CreateMultipartUploadCommand) return Promise.resolve({ UploadId: 'u' });
-    if (command instanceof UploadPartCommand && command.input.PartNumber === 2) return failing.promise;
+    if (command instanceof UploadPartCommand && command.input.PartNumber === 2) return refused;
     return Promise.resolve({ ETag: '"e"' });
   };
   async function* slowly(): AsyncGenerator<Uint8Array> {
     yield bytes('1');
     yield bytes('2');
-    failing.reject(new Error('the part was refused'));
+    refuse();
     await turn();
     yield bytes('3');
   }
