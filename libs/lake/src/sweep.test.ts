@@ -166,3 +166,22 @@ test('what is none of the data files that an ingest writes is never removed', as
   expect(await sweep(lake, { datasets, orphanAge: 0 })).toMatchObject({ removed: [], waiting: 0 });
   expect(await keysOf(lake.processed)).toEqual(strangers.toSorted());
 });
+
+test('deleted keys are looked at several at once', async () => {
+  const lake = await temporaryLake();
+  for (const key of ['visits-1.csv', 'visits-2.csv']) {
+    await accept(lake, key, visitsCsv(1));
+    await lake.raw.delete(key);
+  }
+  await sweep(lake, { datasets });
+  let begun = 0;
+  let goOn = (): void => undefined;
+  const both = new Promise<void>((resolve) => (goOn = resolve));
+  async function* together(key: string): ReturnType<Lake['raw']['versions']> {
+    begun += 1;
+    if (begun === 2) goOn();
+    await both;
+    yield* lake.raw.versions(key);
+  }
+  expect(await collect(findStale({ ...lake, raw: { ...lake.raw, versions: together } }, { datasets }))).toEqual([]);
+});

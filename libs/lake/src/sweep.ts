@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { judgeOf, judgeOfUnknown, type IngestOptions, type Judge } from './clean-version.ts';
 import { ingestObject, type IngestOutcome } from './ingest.ts';
 import type { Lake } from './lake.ts';
+import { lookAhead } from './look-ahead.ts';
 import { isOutputKey } from './keys.ts';
 import { readBody, type ObjectInfo } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
@@ -41,6 +42,8 @@ export interface SweepReport extends OrphanReport {
 }
 
 const hour = 60 * 60 * 1000;
+/** Deleted keys whose history is read at once. */
+const lookedAtOnce = 16;
 /** Since when each unreferenced data file has been seen so: key to milliseconds since 1970. */
 const orphansKey = '_sweep/orphans.json';
 const orphansSchema = z.record(z.string(), z.int());
@@ -106,8 +109,11 @@ export async function* findStale(
     if (!isCurrent) yield info.key;
   }
   // What is left has no object.
-  for (const [key, { withdrawn }] of known)
-    if (!withdrawn || !(await isWithdrawnBy(lake, key, withdrawn.versionId))) yield key;
+  const gone = lookAhead(known, lookedAtOnce, async ([key, { withdrawn }]) => ({
+    key,
+    isCurrent: withdrawn !== undefined && (await isWithdrawnBy(lake, key, withdrawn.versionId)),
+  }));
+  for await (const { key, isCurrent } of gone) if (!isCurrent) yield key;
   return checked + known.size;
 }
 
