@@ -284,7 +284,8 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 120_000 }, ()
       const missed = Array.from({ length: 12 }, (_, index) => `iot_sensor_data/missed ${index}.csv`);
       for (const key of missed) await stage.put(key, reading('missed'));
       await stage.remove('iot_sensor_data/gone.csv');
-      const orphans = ['iot_sensor_data/orphan.csv', '_rejects/iot_sensor_data/orphan.csv'];
+      const name = 'orphan-r1.1-0123456789ab.csv';
+      const orphans = [`iot_sensor_data/${name}`, `_rejects/iot_sensor_data/${name}`];
       for (const key of orphans) await stage.lake.processed.put(key, new TextEncoder().encode('lost'));
 
       const from = lambda.logs.length;

@@ -48,3 +48,11 @@ test('a key that is no form encoding is refused', () => {
   const body = change(notification('KEY'), 'KEY', '%E0%A4%A');
   expect(() => parseEvent(body)).toThrow("expected a form-encoded key, found '%E0%A4%A'");
 });
+
+test('a request holds only characters that SQS takes, whatever the key', () => {
+  const key = 'a\u0000\u001f\ufffe\uffff\u{1f600}.csv';
+  const body = ingestRequest({ bucket: 'raw', key });
+  // What SQS documents; it refuses a message with any other.
+  expect(body).toMatch(/^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u);
+  expect(parseEvent(body)).toEqual([{ bucket: 'raw', key }]);
+});

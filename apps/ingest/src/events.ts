@@ -37,7 +37,9 @@ const requestSchema = z.object({ sluice: z.literal(1), bucket: name, key: name }
 
 /** The body of a message that has an object ingested, for the queue of a stage. */
 export function ingestRequest({ bucket, key }: ObjectReference): string {
-  return JSON.stringify({ sluice: 1, bucket, key } satisfies z.input<typeof requestSchema>);
+  const body = JSON.stringify({ sluice: 1, bucket, key } satisfies z.input<typeof requestSchema>);
+  // SQS refuses a message with these two, which JSON does not escape by itself.
+  return body.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff');
 }
 
 /**

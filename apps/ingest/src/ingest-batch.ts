@@ -1,5 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { ingestObject, type IngestOutcome } from '@sluice/lake';
+import { ingestObject, type IngestOutcome, type Lake, type ObjectInfo } from '@sluice/lake';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { DeadlineError, openDeadline, type Deadline } from './deadline.ts';
 import { parseEvent } from './events.ts';
@@ -59,12 +59,13 @@ export async function ingestBatch(
 }
 
 /**
- * Ingests one object. One that does not come to its end in a whole run is quarantined as too large, as it would not in
- * the next one.
+ * Ingests one object. A version that does not come to its end in a whole run is quarantined as too large, as it would
+ * not in the next one.
  * @throws DeadlineError when the run is over for an object that had only a part of it: another run may do it
  */
 async function ingestInTime(stage: Stage, key: string, deadline: Deadline): Promise<IngestOutcome> {
-  const { lake, datasets, maxBytes } = stage;
+  const { datasets, maxBytes } = stage;
+  const { lake, lastRead } = noteReads(stage.lake);
   const start = deadline.elapsed();
   if (deadline.soft.aborted || start > lateStart)
     throw new DeadlineError(`cannot ingest '${key}' in what is left of this run: it is left to another one`);
@@ -73,8 +74,22 @@ async function ingestInTime(stage: Stage, key: string, deadline: Deadline): Prom
     return await ingestObject(lake, key, { ...options, maxBytes, signal: deadline.soft });
   } catch (error) {
     if (error !== deadline.soft.reason || start > wholeRun) throw error;
-    const object = await lake.raw.head(key);
-    if (!object) throw error;
-    return ingestObject(lake, key, { ...options, maxBytes: object.size - 1, signal: deadline.hard });
+    const version = lastRead();
+    if (!version) throw error;
+    return ingestObject(lake, key, { ...options, maxBytes: version.size - 1, signal: deadline.hard });
   }
+}
+
+/** The lake, and which version of a raw object was read last, if any was. */
+function noteReads(lake: Lake): { readonly lake: Lake; readonly lastRead: () => ObjectInfo | undefined } {
+  let last: ObjectInfo | undefined;
+  const raw: Lake['raw'] = {
+    ...lake.raw,
+    async get(key, options) {
+      const object = await lake.raw.get(key, options);
+      last = object?.info;
+      return object;
+    },
+  };
+  return { lake: { ...lake, raw }, lastRead: () => last };
 }

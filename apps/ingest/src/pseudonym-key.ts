@@ -1,4 +1,5 @@
 import { parsePseudonymKey } from '@sluice/lake';
+import { requestLimits } from '@sluice/lake/s3';
 
 /**
  * The key of the pseudonyms from an SSM parameter. SSM's client is only loaded here: most stages need none.
@@ -6,7 +7,8 @@ import { parsePseudonymKey } from '@sluice/lake';
  */
 export async function fetchPseudonymKey(parameter: string): Promise<Uint8Array> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const { Parameter } = await new SSMClient().send(new GetParameterCommand({ Name: parameter, WithDecryption: true }));
+  const client = new SSMClient({ requestHandler: requestLimits });
+  const { Parameter } = await client.send(new GetParameterCommand({ Name: parameter, WithDecryption: true }));
   const key = parsePseudonymKey(Parameter?.Value ?? '', `parameter '${parameter}'`);
   if (!key) throw new Error(`cannot use parameter '${parameter}': expected a key, found nothing; see docs/deploy.md`);
   return key;

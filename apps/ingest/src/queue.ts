@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { requestLimits } from '@sluice/lake/s3';
 
 /** Where a sweep leaves what is to be ingested. */
 export interface Queue {
@@ -10,7 +11,7 @@ export interface Queue {
 
 /** Opens a queue of SQS. Nothing is asked of AWS yet. */
 export function openQueue(queueUrl: string): Queue {
-  const client = new SQSClient();
+  const client = new SQSClient({ requestHandler: requestLimits });
   return {
     batchSize: 10,
     async send(bodies) {

@@ -19,7 +19,7 @@ const file = fileURLToPath(new URL('../recorded-calls.json', import.meta.url));
 
 /**
  * Compares what the functions have asked of AWS with recorded-calls.json, from which the stack's tests prove the roles.
- * With RECORD=write the file is written instead (`npx nx record ingest`).
+ * With RECORD=write the file is written instead (`npx nx run ingest:record`).
  */
 export async function checkRecordedCalls(requests: Record<string, readonly RecordedRequest[]>): Promise<void> {
   const calls = Object.entries(requests).flatMap(([actor, sent]) =>
@@ -32,7 +32,8 @@ export async function checkRecordedCalls(requests: Record<string, readonly Recor
     2,
   )}\n`;
   if (process.env['RECORD'] === 'write') await writeFile(file, found);
-  else expect(found, 'write recorded-calls.json anew with `npx nx record ingest`').toBe(await readFile(file, 'utf8'));
+  else
+    expect(found, 'write recorded-calls.json anew with `npx nx run ingest:record`').toBe(await readFile(file, 'utf8'));
 }
 
 function callOf(actor: string, { action, resource, context }: Permission): RecordedCall {

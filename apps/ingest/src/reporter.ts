@@ -51,9 +51,11 @@ export function reportOutcome({ logger, measure }: Reporter, outcome: IngestOutc
       return;
     }
     case 'quarantined': {
-      const { quarantine, report, size = 0, versionId } = receipt?.judged ?? {};
+      const { quarantine, report, size = 0, sha256, versionId } = receipt?.judged ?? {};
+      // What is too large was not read.
+      const bytesRead = sha256 ? size : 0;
       logger.warn('quarantined', { ...facts, size, versionId, code: quarantine?.code, reason: quarantine?.message });
-      measure({ FilesQuarantined: 1, BytesRead: size, ...(report && rejectedShare(report)) }, dataset);
+      measure({ FilesQuarantined: 1, BytesRead: bytesRead, ...(report && rejectedShare(report)) }, dataset);
       return;
     }
     case 'withdrawn':

@@ -43,7 +43,8 @@ export async function sweepStage(
     const keys: string[] = [];
     const flush = async (): Promise<void> => {
       if (keys.length === 0) return;
-      await queue.send(keys.map((key) => ingestRequest({ bucket: rawBucket, key })));
+      const bodies = keys.map((key) => ingestRequest({ bucket: rawBucket, key }));
+      await before(signal, queue.send(bodies));
       done.sent += keys.splice(0).length;
     };
     const stale = findStale(lake, { datasets, maxBytes });

@@ -1,4 +1,4 @@
-import { clean, identifyHeader, revisionOf, type CleaningReport } from '@sluice/cleaning';
+import { clean, identifyHeader, revisionOf, rulesVersion, type CleaningReport } from '@sluice/cleaning';
 import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,10 +42,16 @@ export interface Judge {
   readonly fingerprint: string | null;
 }
 
-/** The judge of a dataset; of undefined, nobody. */
-export function judgeOf(dataset: Dataset | undefined): Judge {
-  if (!dataset) return { dataset: null, revision: null, fingerprint: null };
+/** The judge of a dataset. */
+export function judgeOf(dataset: Dataset): Judge {
   return { dataset: dataset.name, revision: revisionOf(dataset), fingerprint: fingerprint(dataset) };
+}
+
+/** Who has judged what belongs to none of the datasets: no contract, though the fingerprint names all of them. */
+export function judgeOfUnknown(datasets: readonly Dataset[]): Judge {
+  const contracts = datasets.map(fingerprint).toSorted();
+  const all = createHash('sha256').update(JSON.stringify([rulesVersion, contracts]));
+  return { dataset: null, revision: null, fingerprint: all.digest('hex') };
 }
 
 /**
@@ -69,6 +75,15 @@ export async function identifyVersion(
   return object && identifyHeader(await readBody(object.body), datasets);
 }
 
+async function judgeOfVersion(
+  store: ObjectStore,
+  version: ObjectVersion,
+  datasets: readonly Dataset[],
+): Promise<Judge> {
+  const dataset = await identifyVersion(store, version, datasets);
+  return dataset ? judgeOf(dataset) : judgeOfUnknown(datasets);
+}
+
 /**
  * Cleans one version of a raw object into new data files. Nothing is committed: without a receipt that refers to them
  * the files are orphans. Of a quarantined version no file stays; undefined when the version is gone.
@@ -81,7 +96,7 @@ export async function cleanVersion(
   const { key, versionId, size } = version;
   const { datasets, maxBytes, signal } = options;
   signal?.throwIfAborted();
-  if (exceeds(size, maxBytes)) return tooLargeVersion(version, await identifyVersion(lake.raw, version, datasets));
+  if (exceeds(size, maxBytes)) return tooLargeVersion(version, await judgeOfVersion(lake.raw, version, datasets));
   const object = await lake.raw.get(key, { versionId });
   if (!object) return undefined;
   const { head, body } = await peek(abortable(object.body, signal));
@@ -91,14 +106,14 @@ export async function cleanVersion(
     : unknownDataset({ info: object.info, body }, datasets);
 }
 
-function tooLargeVersion(version: ObjectVersion, dataset: Dataset | undefined): Verdict {
+function tooLargeVersion(version: ObjectVersion, judge: Judge): Verdict {
   const quarantine = {
     code: tooLarge,
     message:
       `'${version.key}' has ${version.size} bytes, which is too much for one run here: split it, ` +
       `or ingest it where there is no limit (sluice run)`,
   };
-  return { judged: judgedVersion(version, dataset, { sha256: null, quarantine }) };
+  return { judged: judgedVersion(version, judge, { sha256: null, quarantine }) };
 }
 
 async function cleanAs(
@@ -118,7 +133,11 @@ async function cleanAs(
       const { quarantine } = report;
       await Promise.all([data.discard(quarantine.message), rejects.discard(quarantine.message)]);
       return {
-        judged: judgedVersion(info, dataset, { sha256: report.input.sha256, quarantine, report: counts(report) }),
+        judged: judgedVersion(info, judgeOf(dataset), {
+          sha256: report.input.sha256,
+          quarantine,
+          report: counts(report),
+        }),
       };
     }
     checkAccounts(info.key, report);
@@ -130,7 +149,7 @@ async function cleanAs(
         `cannot accept '${source}': expected ${report.outputs.clean.bytes} bytes in '${stored.key}', found ${stored.size}`,
       );
     return {
-      judged: judgedVersion(info, dataset, { sha256: report.input.sha256 }),
+      judged: judgedVersion(info, judgeOf(dataset), { sha256: report.input.sha256 }),
       accepted: {
         ...versionFacts(info),
         sha256: report.input.sha256,
@@ -168,17 +187,17 @@ async function unknownDataset({ info, body }: StoredObject, datasets: readonly D
       `neither the header nor the name of '${info.key}' tells which of the datasets ${names} it belongs to: ` +
       `upload it under a name that begins with its dataset's, or give it the header of its contract`,
   };
-  return { judged: judgedVersion(info, undefined, { sha256: hash.digest('hex'), quarantine }) };
+  return { judged: judgedVersion(info, judgeOfUnknown(datasets), { sha256: hash.digest('hex'), quarantine }) };
 }
 
 function judgedVersion(
   info: StoredObject['info'],
-  dataset: Dataset | undefined,
+  judge: Judge,
   facts: Pick<Judged, 'sha256' | 'quarantine' | 'report'>,
 ): Judged {
   return {
     ...versionFacts(info),
-    ...judgeOf(dataset),
+    ...judge,
     status: facts.quarantine ? 'quarantined' : 'committed',
     ...facts,
   };

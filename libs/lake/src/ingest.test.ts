@@ -291,3 +291,46 @@ describe('a new revision', () => {
     expect((await ingest(lake, 'visits.csv', [visits])).receipt?.judged?.held).toBeUndefined();
   });
 });
+
+test('a deleted file belongs to the newest dataset that it had, whenever it is looked at', async () => {
+  const lake = await temporaryLake();
+  const late: Lake = { ...(await temporaryLake()), raw: lake.raw };
+  await lake.raw.put('any.csv', visitsCsv(1));
+  await ingest(lake, 'any.csv');
+  await lake.raw.put('any.csv', bytes('a,b\n1,2\n'));
+  await lake.raw.delete('any.csv');
+  expect(await ingest(lake, 'any.csv')).toMatchObject({ status: 'withdrawn', dataset: 'visits' });
+  expect((await ingest(late, 'any.csv')).receipt).toEqual((await readReceipt(lake, 'any.csv'))?.receipt);
+});
+
+test('of a long history no more is read than goes back to the accepted version', async () => {
+  const lake = await temporaryLake();
+  for (let upload = 0; upload < 6; upload += 1) await lake.raw.put('visits.csv', visitsCsv(1));
+  await ingest(lake);
+  await lake.raw.put('visits.csv', bytes('bad'));
+  await lake.raw.put('visits.csv', visitsCsv(2));
+  let read = 0;
+  async function* counted(key: string): ReturnType<Lake['raw']['versions']> {
+    for await (const version of lake.raw.versions(key)) {
+      read += 1;
+      yield version;
+    }
+  }
+  const raw: Lake['raw'] = { ...lake.raw, versions: counted };
+  expect(await ingest({ ...lake, raw })).toMatchObject({ status: 'committed', receipt: { accepted: { clean: 1 } } });
+  expect(read).toBe(3);
+});
+
+test('when a bad replacement is erased, the receipt of the held version below it tells of that version', async () => {
+  const lake = await temporaryLake();
+  const { versionId, etag, size } = await lake.raw.put('visits.csv', visitsCsv(1, 1));
+  await ingest(lake);
+  const bad = await lake.raw.put('visits.csv', bytes('bad'));
+  const stricter = [visitsOfAtLeast(2)];
+  expect((await ingest(lake, 'visits.csv', stricter)).receipt?.judged).toMatchObject({ held: { versionId } });
+  await lake.raw.delete('visits.csv', { versionId: bad.versionId });
+  expect((await ingest(lake, 'visits.csv', stricter)).receipt).toMatchObject({
+    accepted: { versionId },
+    judged: { versionId, etag, size, held: { versionId } },
+  });
+});

@@ -1,10 +1,11 @@
 import { compareRevisions, type Dataset, type Revision } from '@sluice/contract';
-import { rulesVersion } from '@sluice/cleaning';
+import { revisionOf, rulesVersion } from '@sluice/cleaning';
 import { isDeepStrictEqual } from 'node:util';
 import {
   cleanVersion,
   identifyVersion,
   judgeOf,
+  judgeOfUnknown,
   type IngestOptions,
   type Judge,
   type Verdict,
@@ -60,7 +61,7 @@ async function look(lake: Lake, key: string, options: IngestOptions): Promise<In
   // The receipt comes before the look at the object: a receipt committed after this one was read has seen at least
   // as new an object, and makes this commit fail.
   const stored = await readReceipt(lake, key);
-  const history = await readHistory(lake.raw, key);
+  const history = await readHistory(lake.raw, key, stored?.receipt.accepted?.versionId);
   return history.present
     ? judge(lake, key, history.versions, stored, options)
     : withdraw(lake, key, history, stored, options);
@@ -71,18 +72,19 @@ interface History {
   readonly present: boolean;
   /** The delete marker that came last, where the object is gone and has left one. */
   readonly marker?: ObjectVersion;
-  /** Newest first: of an object that is there, those since its last deletion; of another, the last one. */
+  /** Newest first: those since the last deletion, or, of an object that is gone, since the one before. */
   readonly versions: readonly ObjectVersion[];
 }
 
-async function readHistory(store: ObjectStore, key: string): Promise<History> {
+/** @param accepted the version whose rows stand: what is older than that is never looked at, nor read here */
+async function readHistory(store: ObjectStore, key: string, accepted: string | undefined): Promise<History> {
   const versions: ObjectVersion[] = [];
   let marker: ObjectVersion | undefined;
   for await (const version of store.versions(key)) {
     if (!version.isDeleteMarker) versions.push(version);
     else if (versions.length > 0) break;
     else marker ??= version;
-    if (marker && versions.length > 0) break;
+    if (version.versionId === accepted) break;
   }
   return { present: versions.length > 0 && !marker, ...(marker && { marker }), versions };
 }
@@ -90,7 +92,7 @@ async function readHistory(store: ObjectStore, key: string): Promise<History> {
 async function withdraw(
   lake: Lake,
   key: string,
-  { marker, versions: [last] }: History,
+  { marker, versions }: History,
   stored: StoredReceipt | undefined,
   { datasets, signal }: IngestOptions,
 ): Promise<IngestOutcome> {
@@ -99,19 +101,32 @@ async function withdraw(
   if (before?.withdrawn && (!marker || before.withdrawn.versionId === marker.versionId))
     return { source: key, dataset: before.dataset, status: 'unchanged', receipt: before };
   // Also where nothing was committed yet: an ingest that began before the deletion must lose its race.
-  const dataset = last ? await identifyVersion(lake.raw, last, datasets) : undefined;
+  const dataset = versions.length > 0 ? await newestDataset(lake.raw, versions, datasets) : (before?.dataset ?? null);
   signal?.throwIfAborted();
   const receipt = await commitReceipt(
     lake,
     {
       format: 1,
       key,
-      dataset: dataset?.name ?? before?.dataset ?? null,
+      dataset,
       withdrawn: { at: marker?.lastModified.toISOString() ?? null, versionId: marker?.versionId ?? null },
     },
     stored,
   );
   return { source: key, dataset: receipt.dataset, status: 'withdrawn', receipt };
+}
+
+/** The dataset of the newest version that has one; whatever was seen of them before, it is the same. */
+async function newestDataset(
+  store: ObjectStore,
+  versions: readonly ObjectVersion[],
+  datasets: readonly Dataset[],
+): Promise<string | null> {
+  for (const version of versions) {
+    const dataset = await identifyVersion(store, version, datasets);
+    if (dataset) return dataset.name;
+  }
+  return null;
 }
 
 /** Judges the versions, newest first, until one is accepted. Undefined when one vanished: look again. */
@@ -189,8 +204,8 @@ function isAhead({ dataset: name, accepted, judged }: Receipt, datasets: readonl
   const isHigher = (by: string | null, revision: Revision | null | undefined): boolean => {
     if (!revision) return false;
     if (revision.rules > rulesVersion) return true;
-    const ours = judgeOf(datasets.find((dataset) => dataset.name === by)).revision;
-    return ours !== null && compareRevisions(revision, ours) > 0;
+    const ours = datasets.find((dataset) => dataset.name === by);
+    return ours !== undefined && compareRevisions(revision, revisionOf(ours)) > 0;
   };
   return isHigher(name, accepted?.revision) || isHigher(judged?.dataset ?? null, judged?.revision);
 }
@@ -208,11 +223,17 @@ async function recall(
   versions: readonly ObjectVersion[],
   { datasets, maxBytes }: IngestOptions,
 ): Promise<Memory> {
-  const isCurrent = async (judge: Judge, versionId: string): Promise<boolean> => {
-    if (judge.dataset !== null) return isSameJudge(judge, judgeOf(datasets.find(({ name }) => name === judge.dataset)));
+  const unknown = judgeOfUnknown(datasets);
+  /** Of a version that was judged before: what would judge it now alike. Undefined where it is to be judged again. */
+  const current = async (judge: Judge, versionId: string): Promise<Judge | undefined> => {
+    if (judge.dataset !== null) {
+      const dataset = datasets.find(({ name }) => name === judge.dataset);
+      return dataset && isSameJudge(judge, judgeOf(dataset)) ? pickJudge(judge) : undefined;
+    }
+    if (judge.fingerprint === unknown.fingerprint) return unknown;
     // Unknown then; a contract made since may fit.
     const version = versions.find((candidate) => candidate.versionId === versionId);
-    return version !== undefined && (await identifyVersion(lake.raw, version, datasets)) === undefined;
+    return version && !(await identifyVersion(lake.raw, version, datasets)) ? unknown : undefined;
   };
   const verdicts = new Map<string, Verdict>();
   const passedOver = new Set<string>();
@@ -220,33 +241,26 @@ async function recall(
 
   // The accepted rows are derived: where their files are lost, they are made again.
   const isThere = accepted !== undefined && (await hasOutputs(lake, accepted));
-  const held = judged.held && (await isCurrent(judged.held, judged.held.versionId)) ? judged.held : undefined;
-  if (isThere && held && !fitsNow(held.quarantine.code, accepted.size, maxBytes)) {
-    const verdict = { ...judged, ...held, status: 'quarantined' as const };
-    verdicts.set(accepted.versionId, { judged: verdict });
-  } else if (isThere && (await isCurrent({ ...accepted, dataset }, accepted.versionId))) {
-    const { versionId, etag, size, uploadedAt, sha256, revision, fingerprint } = accepted;
-    const verdict = {
-      versionId,
-      etag,
-      size,
-      uploadedAt,
-      sha256,
-      dataset,
-      revision,
-      fingerprint,
-      status: 'committed' as const,
-    };
-    verdicts.set(versionId, { judged: verdict, accepted });
+  const { held } = judged;
+  const heldBy = held && (await current(held, held.versionId));
+  if (isThere && heldBy && !fitsNow(held.quarantine.code, accepted.size, maxBytes)) {
+    const { quarantine } = held;
+    const report = judged.versionId === accepted.versionId ? judged.report : undefined;
+    const verdict = { ...versionOf(accepted), ...heldBy, status: 'quarantined' as const, quarantine };
+    verdicts.set(accepted.versionId, { judged: { ...verdict, ...(report && { report }) } });
+  } else if (isThere) {
+    const { revision, fingerprint, versionId } = accepted;
+    const by = await current({ dataset, revision, fingerprint }, versionId);
+    if (by) verdicts.set(versionId, { judged: { ...versionOf(accepted), ...by, status: 'committed' }, accepted });
   }
-  const isJudgedCurrent = await isCurrent(judged, judged.versionId);
-  if (isJudgedCurrent && judged.status === 'quarantined' && !fitsNow(judged.quarantine?.code, judged.size, maxBytes))
-    verdicts.set(judged.versionId, { judged });
+  const judgedBy = await current(judged, judged.versionId);
+  if (judgedBy && judged.status === 'quarantined' && !fitsNow(judged.quarantine?.code, judged.size, maxBytes))
+    verdicts.set(judged.versionId, { judged: { ...judged, ...judgedBy } });
 
   const from = versions.findIndex(({ versionId }) => versionId === judged.versionId);
   const to = accepted ? versions.findIndex(({ versionId }) => versionId === accepted.versionId) : versions.length;
   const forSize = new Set(judged.tooLarge?.map(({ versionId }) => versionId));
-  if (isJudgedCurrent && from >= 0)
+  if (judgedBy && from >= 0)
     for (const { versionId } of versions.slice(from + 1, Math.max(to, 0)))
       if (!forSize.has(versionId)) passedOver.add(versionId);
   return { verdicts, passedOver };
@@ -256,6 +270,10 @@ async function hasOutputs(lake: Lake, { dataKey, rejectsKey }: Accepted): Promis
   const keys = [dataKey, rejectsKey].filter((key) => key !== null);
   const found = await Promise.all(keys.map((key) => lake.processed.head(key)));
   return found.every((info) => info !== undefined);
+}
+
+function versionOf({ versionId, etag, size, uploadedAt, sha256 }: Accepted): Omit<Judged, keyof Judge | 'status'> {
+  return { versionId, etag, size, uploadedAt, sha256 };
 }
 
 function isSameJudge(a: Judge, b: Judge): boolean {

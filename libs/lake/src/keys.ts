@@ -62,6 +62,11 @@ export function outputKeys(output: {
   };
 }
 
+/** Whether a key of the processed zone may be one of `outputKeys`, whatever the contracts in force. */
+export function isOutputKey(key: string): boolean {
+  return /^(?:_rejects\/)?[a-z][a-z0-9_]*\/[^/]+-r\d+\.\d+-[0-9a-f]{12}\.csv$/.test(key);
+}
+
 /** Text for a file name that every engine reads: no folders, no globs, not hidden (engines pass over `_x` and `.x`). */
 function flat(text: string): string {
   return (

@@ -3,7 +3,7 @@
  * have begun, at most `ahead` at once.
  */
 export async function* lookAhead<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   ahead: number,
   action: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

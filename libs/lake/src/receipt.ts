@@ -56,10 +56,11 @@ const countsShape = {
   compression: z.string().nullable().default(null),
 };
 
-/** What a version was judged by; all null where its dataset is unknown. */
+/** What a version was judged by. Where its dataset is unknown, no contract. */
 const judgeShape = {
   dataset: z.string().nullable(),
   revision: revisionSchema.nullable(),
+  /** Of the contract; where none fits, of all that were in force, by which a change of them is known. Once it was null. */
   fingerprint: z.string().nullable(),
 };
 

@@ -137,3 +137,51 @@ test('what is stale can be found without healing it, for somebody else to heal',
   await lake.raw.delete('visits-gone.csv');
   expect(await found()).toEqual(['visits-gone.csv']);
 });
+
+test('the same bytes uploaded again within one tick of the clock are another version', async () => {
+  const lake = await temporaryLake();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await accept(lake, 'visits.csv', visitsCsv(1));
+  const { versionId } = await lake.raw.put('visits.csv', visitsCsv(1));
+  const { outcomes } = await sweep(lake, { datasets });
+  expect(outcomes).toMatchObject([{ status: 'committed', receipt: { accepted: { versionId } } }]);
+});
+
+test('what belongs to no dataset is left alone until the contracts change', async () => {
+  const lake = await temporaryLake();
+  await accept(lake, 'mystery.csv', bytes('a,b\n1,2\n'));
+  const found = (contracts = datasets): Promise<string[]> => collect(findStale(lake, { datasets: contracts }));
+  expect(await found()).toEqual([]);
+  expect(await found(datasets.toReversed())).toEqual([]);
+  const changed = datasets.with(0, visitsOfAtLeast(2));
+  expect(await found(changed)).toEqual(['mystery.csv']);
+  expect((await sweep(lake, { datasets: changed })).outcomes).toMatchObject([{ status: 'quarantined', dataset: null }]);
+  expect(await found(changed)).toEqual([]);
+});
+
+test('what is none of the data files that an ingest writes is never removed', async () => {
+  const lake = await temporaryLake();
+  const strangers = ['_catalogue/visits.json', 'notes.txt', 'visits/2026/notes.csv'];
+  for (const key of strangers) await lake.processed.put(key, bytes('somebody else’s'));
+  expect(await sweep(lake, { datasets, orphanAge: 0 })).toMatchObject({ removed: [], waiting: 0 });
+  expect(await keysOf(lake.processed)).toEqual(strangers.toSorted());
+});
+
+test('deleted keys are looked at several at once', async () => {
+  const lake = await temporaryLake();
+  for (const key of ['visits-1.csv', 'visits-2.csv']) {
+    await accept(lake, key, visitsCsv(1));
+    await lake.raw.delete(key);
+  }
+  await sweep(lake, { datasets });
+  let begun = 0;
+  let goOn = (): void => undefined;
+  const both = new Promise<void>((resolve) => (goOn = resolve));
+  async function* together(key: string): ReturnType<Lake['raw']['versions']> {
+    begun += 1;
+    if (begun === 2) goOn();
+    await both;
+    yield* lake.raw.versions(key);
+  }
+  expect(await collect(findStale({ ...lake, raw: { ...lake.raw, versions: together } }, { datasets }))).toEqual([]);
+});

@@ -1,9 +1,9 @@
-import type { Dataset } from '@sluice/contract';
 import * as z from 'zod';
-import { judgeOf, type IngestOptions } from './clean-version.ts';
+import { judgeOf, judgeOfUnknown, type IngestOptions, type Judge } from './clean-version.ts';
 import { ingestObject, type IngestOutcome } from './ingest.ts';
 import type { Lake } from './lake.ts';
-import { receiptsPrefix } from './keys.ts';
+import { lookAhead } from './look-ahead.ts';
+import { isOutputKey } from './keys.ts';
 import { readBody, type ObjectInfo } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
 import { anyFitsNow } from './size-limit.ts';
@@ -42,6 +42,8 @@ export interface SweepReport extends OrphanReport {
 }
 
 const hour = 60 * 60 * 1000;
+/** Deleted keys whose history is read at once. */
+const lookedAtOnce = 16;
 /** Since when each unreferenced data file has been seen so: key to milliseconds since 1970. */
 const orphansKey = '_sweep/orphans.json';
 const orphansSchema = z.record(z.string(), z.int());
@@ -80,15 +82,17 @@ export async function* findStale(
   // What is committed while this looks around is at worst looked at once more.
   const files = new Set<string>();
   for await (const { key } of lake.processed.list('')) files.add(key);
-  const known = new Map<string, Pick<Receipt, 'judged' | 'withdrawn'> & { readonly accepted?: string }>();
+  const judges = new Map([judgeOfUnknown(datasets), ...datasets.map(judgeOf)].map((judge) => [judge.dataset, judge]));
+  // No more of each than it takes: a lake may have very many.
+  const known = new Map<string, { judged?: SeenVersion; accepted?: string; withdrawn?: Receipt['withdrawn'] }>();
   for await (const { receipt } of receipts(lake)) {
     const { key, judged, accepted, withdrawn } = receipt;
     const isCurrent =
-      isJudgedInForce(receipt, datasets) &&
+      isJudgedInForce(receipt, judges) &&
       !anyFitsNow(receipt, maxBytes) &&
       outputsOf(receipt).every((output) => files.has(output));
     known.set(key, {
-      ...(isCurrent && judged && { judged }),
+      ...(isCurrent && judged && { judged: seenVersion(judged) }),
       ...(accepted && { accepted: accepted.versionId }),
       ...(withdrawn && { withdrawn }),
     });
@@ -105,8 +109,11 @@ export async function* findStale(
     if (!isCurrent) yield info.key;
   }
   // What is left has no object.
-  for (const [key, { withdrawn }] of known)
-    if (!withdrawn || !(await isWithdrawnBy(lake, key, withdrawn.versionId))) yield key;
+  const gone = lookAhead(known, lookedAtOnce, async ([key, { withdrawn }]) => ({
+    key,
+    isCurrent: withdrawn !== undefined && (await isWithdrawnBy(lake, key, withdrawn.versionId)),
+  }));
+  for await (const { key, isCurrent } of gone) if (!isCurrent) yield key;
   return checked + known.size;
 }
 
@@ -118,10 +125,10 @@ async function isWithdrawnBy(lake: Lake, key: string, marker: string | null): Pr
 }
 
 /** Whether the contracts in force have judged the receipt's versions. */
-function isJudgedInForce({ dataset, judged, accepted }: Receipt, datasets: readonly Dataset[]): boolean {
-  const inForce = (name: string | null, by: { revision: unknown; fingerprint: string | null }): boolean => {
-    const judge = judgeOf(datasets.find((candidate) => candidate.name === name));
-    return judge.fingerprint !== null && judge.fingerprint === by.fingerprint && isSame(judge.revision, by.revision);
+function isJudgedInForce({ dataset, judged, accepted }: Receipt, judges: ReadonlyMap<string | null, Judge>): boolean {
+  const inForce = (name: string | null, by: Pick<Judge, 'revision' | 'fingerprint'>): boolean => {
+    const judge = judges.get(name);
+    return judge !== undefined && judge.fingerprint === by.fingerprint && isSame(judge.revision, by.revision);
   };
   if (!judged || !inForce(judged.dataset, judged)) return false;
   return accepted === undefined || judged.held !== undefined || inForce(dataset, accepted);
@@ -129,8 +136,15 @@ function isJudgedInForce({ dataset, judged, accepted }: Receipt, datasets: reado
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** By etag and time: a listing of S3 does not tell version ids. */
-function isSameVersion({ etag, lastModified }: ObjectInfo, judged: NonNullable<Receipt['judged']>): boolean {
+type SeenVersion = Pick<NonNullable<Receipt['judged']>, 'versionId' | 'etag' | 'uploadedAt'>;
+
+function seenVersion({ versionId, etag, uploadedAt }: SeenVersion): SeenVersion {
+  return { versionId, etag, uploadedAt };
+}
+
+/** By etag and time where the listing does not tell version ids. */
+function isSameVersion({ versionId, etag, lastModified }: ObjectInfo, judged: SeenVersion): boolean {
+  if (versionId !== '') return versionId === judged.versionId;
   return judged.etag === etag && judged.uploadedAt === lastModified.toISOString();
 }
 
@@ -142,8 +156,7 @@ function outputsOf({ accepted }: Receipt): string[] {
 export async function removeOrphans(lake: Lake, { orphanAge = hour }: OrphanOptions): Promise<OrphanReport> {
   // Files come before receipts: one that is committed in between is then seen as referred to.
   const files: string[] = [];
-  for await (const { key } of lake.processed.list(''))
-    if (!key.startsWith(receiptsPrefix) && key !== orphansKey) files.push(key);
+  for await (const { key } of lake.processed.list('')) if (isOutputKey(key)) files.push(key);
   const referenced = new Set<string>();
   for await (const { receipt } of receipts(lake)) for (const key of outputsOf(receipt)) referenced.add(key);
 

@@ -52,6 +52,9 @@ export function isDoubtful(error: unknown): boolean {
   return status === undefined || status >= 500 || isPrecondition(error) || isConflict(error) || isNoSuchUpload(error);
 }
 
+/** Refusals (403) whose own words tell what is wrong, and which no permission mends. */
+const ownWords = ['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed'];
+
 /** The error with what to do about it, where S3's own words do not tell. */
 export function explained(
   error: unknown,
@@ -59,14 +62,17 @@ export function explained(
   bucket: string,
   key: string,
 ): unknown {
-  if (statusOf(error) !== 403) return error;
+  if (statusOf(error) !== 403 || ownWords.includes(nameOf(error))) return error;
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const failed = `cannot ${action} '${key}' in bucket '${bucket}'`;
+  if (nameOf(error) === 'InvalidObjectState') {
+    const mend = 'restore it (aws s3api restore-object), then ingest it again';
+    return new Error(`${failed}: it is archived (${said}); ${mend}`, { cause: error });
+  }
   const hint =
     action === 'read'
       ? `grant the role the reading of the object; where the object may be missing grant s3:ListBucket on the bucket, ` +
         `too, without which S3 answers 403 in the place of 404`
       : `grant the role the permission that S3 names`;
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new Error(`cannot ${action} '${key}' in bucket '${bucket}': access was denied (${said}); ${hint}`, {
-    cause: error,
-  });
+  return new Error(`${failed}: access was denied (${said}); ${hint}`, { cause: error });
 }

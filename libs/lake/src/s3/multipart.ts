@@ -54,7 +54,9 @@ export async function uploadParts<T>(
     let number = 0;
     for await (const part of parts) {
       number += 1;
-      const task = upload(number, part).finally(() => running.delete(task));
+      // One that fails stays: whoever waits for the running ones next sees it; until then it is not an unhandled one.
+      const task = upload(number, part).then(() => void running.delete(task));
+      task.catch(() => undefined);
       running.add(task);
       if (running.size >= inFlight) await Promise.race(running);
     }

@@ -107,6 +107,13 @@ describe.skipIf(whyNoMoto())('a bucket that cannot be relied on', { timeout: 60_
       expect(await textOf(store, 'a')).toBe('mine');
     });
 
+    test('is done, also where S3 does not tell of it afterwards', async () => {
+      const { store } = await open();
+      inject(({ method }) => method === 'HEAD', { kind: 'cut', acts: false }, 3);
+      const { etag, size } = await store.put('a', bytes('mine'), { ifNoneMatch: '*' });
+      expect(await store.head('a')).toMatchObject({ etag, size });
+    });
+
     test("does not take another's object of the same content for its own", async () => {
       const { store } = await open();
       await store.put('a', bytes('same'));

@@ -93,10 +93,14 @@ export function openWriter(client: S3Client, bucket: string): ObjectStore['put']
     }
   };
 
-  /** The answer to a write tells no time: the object does, unless it was replaced already. */
+  /**
+   * The answer to a write tells no time: the object does, unless it was replaced already. The write is done, whatever
+   * S3 answers to that.
+   */
   async function told(key: string, written: Written, size: number): Promise<ObjectInfo> {
     // Without versions there is nothing to choose from (where S3 names no version, others say 'null').
-    const found = await head(key, written.VersionId === noVersion ? undefined : written.VersionId);
+    const version = written.VersionId === noVersion ? undefined : written.VersionId;
+    const found = await head(key, version).catch(() => undefined);
     const info = objectInfo(key, found ?? {});
     if (found && info.etag === withoutQuotes(written.ETag ?? '')) return info;
     return objectInfo(key, { ...written, ContentLength: size, LastModified: wholeSecond(new Date()) });
