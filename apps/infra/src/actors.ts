@@ -62,7 +62,7 @@ export function sweep(scope: Stack, access: Access): PolicyStatement[] {
 /** People and programs that upload and withdraw. Versions stay: nobody may delete one. */
 export function uploader(scope: Stack, { stage, zones, key }: Access): PolicyStatement[] {
   return [
-    ...readVersions(zones.raw),
+    ...readRaw(zones.raw),
     allow(
       ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
       [zones.raw.arnForObjects('*')],
@@ -83,7 +83,7 @@ export function operator(
   const { stage, zones, key, queue, deadLetters, functions } = access;
   return [
     ...readAddress(scope, stage),
-    ...readVersions(zones.raw),
+    ...readRaw(zones.raw),
     ...writeOutputs(access),
     allow(['s3:ListBucket'], [zones.final.bucketArn]),
     allow(['s3:GetObject'], [zones.final.arnForObjects('*')]),
@@ -141,8 +141,13 @@ export function telemetry(logGroup: ILogGroup): PolicyStatement[] {
 function readVersions(raw: IBucket): PolicyStatement[] {
   return [
     allow(['s3:ListBucket', 's3:ListBucketVersions'], [raw.bucketArn]),
-    allow(['s3:GetObject', 's3:GetObjectVersion'], [raw.arnForObjects('*')]),
+    allow(['s3:GetObjectVersion'], [raw.arnForObjects('*')]),
   ];
+}
+
+/** What people read, by their tools, they mostly read without naming a version. */
+function readRaw(raw: IBucket): PolicyStatement[] {
+  return [...readVersions(raw), allow(['s3:GetObject'], [raw.arnForObjects('*')])];
 }
 
 /** Reads stand beside writes: a conditional write, and the look whether a receipt's files are there, need them. */
