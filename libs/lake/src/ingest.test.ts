@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ingestObject } from './ingest.ts';
 import type { Lake } from './lake.ts';
 import { readReceipt } from './receipt.ts';
+import { findStale } from './sweep.ts';
 import {
   bytes,
   collect,
@@ -20,6 +21,18 @@ const ingest = (lake: Lake, key = 'visits.csv', contracts = datasets): ReturnTyp
   ingestObject(lake, key, { datasets: contracts });
 
 describe('an upload', () => {
+  test('is none where the object only stands for a folder', async () => {
+    const lake = await temporaryLake();
+    await lake.raw.put('visits/', bytes(''));
+    expect(await ingest(lake, 'visits/')).toEqual({ source: 'visits/', dataset: null, status: 'missing' });
+    expect(await collect(findStale(lake, { datasets }))).toEqual([]);
+    await lake.raw.delete('visits/');
+    expect((await ingest(lake, 'visits/')).status).toBe('missing');
+    expect(await keysOf(lake.processed)).toEqual([]);
+    await lake.raw.put('visits/', visitsCsv(2));
+    expect((await ingest(lake, 'visits/')).status).toBe('committed');
+  });
+
   test('is cleaned, and its receipt tells of every record', async () => {
     const lake = await temporaryLake();
     const version = await lake.raw.put('visits.csv', visitsCsv(2, 0, 3));

@@ -10,6 +10,7 @@ import {
   type Judge,
   type Verdict,
 } from './clean-version.ts';
+import { isFolder } from './keys.ts';
 import type { Lake } from './lake.ts';
 import { PreconditionFailedError, type ObjectStore, type ObjectVersion } from './object-store.ts';
 import { commitReceipt, readReceipt, type Accepted, type Judged, type Receipt, type StoredReceipt } from './receipt.ts';
@@ -23,7 +24,8 @@ export interface IngestOutcome {
   readonly dataset: string | null;
   /**
    * 'committed', 'quarantined', 'withdrawn': a new receipt says so. 'unchanged': the receipt is up to date, nothing was
-   * written. 'missing': there never was such an object.
+   * written. 'missing': there never was such an object, or it only stands for a
+   * folder.
    */
   readonly status: 'committed' | 'unchanged' | 'quarantined' | 'withdrawn' | 'missing';
   /** As it now is. */
@@ -62,6 +64,8 @@ async function look(lake: Lake, key: string, options: IngestOptions): Promise<In
   // as new an object, and makes this commit fail.
   const stored = await readReceipt(lake, key);
   const history = await readHistory(lake.raw, key, stored?.receipt.accepted?.versionId);
+  if (!stored && history.versions.length > 0 && history.versions.every(isFolder))
+    return { source: key, dataset: null, status: 'missing' };
   return history.present
     ? judge(lake, key, history.versions, stored, options)
     : withdraw(lake, key, history, stored, options);

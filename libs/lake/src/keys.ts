@@ -33,6 +33,11 @@ function plain(segment: string): string {
     .replace(/^_+/, '');
 }
 
+/** Whether an object only stands for a folder, as consoles make them: empty, with a slash at its key's end. */
+export function isFolder({ key, size }: { readonly key: string; readonly size: number }): boolean {
+  return size === 0 && key.endsWith('/');
+}
+
 /** Where the receipt of a raw key lies in the processed zone. Different keys have different receipts. */
 export function receiptKey(key: string): string {
   const escaped = encodeBytes(key);

@@ -3,7 +3,7 @@ import { judgeOf, judgeOfUnknown, type IngestOptions, type Judge } from './clean
 import { ingestObject, type IngestOutcome } from './ingest.ts';
 import type { Lake } from './lake.ts';
 import { lookAhead } from './look-ahead.ts';
-import { isOutputKey } from './keys.ts';
+import { isFolder, isOutputKey } from './keys.ts';
 import { readBody, type ObjectInfo } from './object-store.ts';
 import { receipts, type Receipt } from './receipt.ts';
 import { anyFitsNow } from './size-limit.ts';
@@ -102,6 +102,7 @@ export async function* findStale(
     checked += 1;
     const { judged, accepted } = known.get(info.key) ?? {};
     known.delete(info.key);
+    if (!judged && isFolder(info)) continue;
     const isCurrent =
       judged &&
       isSameVersion(info, judged) &&
