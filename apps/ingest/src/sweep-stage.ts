@@ -1,4 +1,4 @@
-import { findStale, receipts, removeOrphans, type Lake } from '@sluice/lake';
+import { findStale, orAbort, receipts, removeOrphans, type Lake } from '@sluice/lake';
 import { DeadlineError, openDeadline, type Clock } from './deadline.ts';
 import { ingestRequest } from './events.ts';
 import type { Queue } from './queue.ts';
@@ -44,11 +44,11 @@ export async function sweepStage(
     const flush = async (): Promise<void> => {
       if (keys.length === 0) return;
       const bodies = keys.map((key) => ingestRequest({ bucket: rawBucket, key }));
-      await before(signal, queue.send(bodies));
+      await orAbort(queue.send(bodies), signal);
       done.sent += keys.splice(0).length;
     };
     const stale = findStale(lake, { datasets, maxBytes });
-    for (let next = await before(signal, stale.next()); !next.done; next = await before(signal, stale.next())) {
+    for (let next = await orAbort(stale.next(), signal); !next.done; next = await orAbort(stale.next(), signal)) {
       keys.push(next.value);
       if (keys.length === queue.batchSize) await flush();
     }
@@ -56,11 +56,11 @@ export async function sweepStage(
   }
 
   try {
-    const arrivals = await before(signal, newestArrivals(lake));
+    const arrivals = await orAbort(newestArrivals(lake), signal);
     for (const [dataset, at] of arrivals)
       measure({ HoursSinceArrival: Math.max(0, Date.now() - at) / (60 * 60 * 1000) }, dataset);
     await sendStale();
-    const { removed, waiting } = await before(signal, removeOrphans(lake, { orphanAge }));
+    const { removed, waiting } = await orAbort(removeOrphans(lake, { orphanAge }), signal);
     Object.assign(done, { complete: true, removed: removed.length, waiting });
     logger.info('swept', { ...done });
   } catch (error) {
@@ -82,17 +82,4 @@ async function newestArrivals(lake: Lake): Promise<Map<string, number>> {
     newest.set(dataset, Math.max(newest.get(dataset) ?? 0, Date.parse(accepted.uploadedAt)));
   }
   return newest;
-}
-
-/** The work's result, or the signal's reason when that comes first. */
-async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

@@ -26,10 +26,13 @@ export {
   type Receipt,
   type StoredReceipt,
 } from './receipt.ts';
+export { orAbort } from './abort.ts';
 export {
   findStale,
+  heal,
   removeOrphans,
   sweep,
+  type HealReport,
   type OrphanOptions,
   type OrphanReport,
   type StaleOptions,

@@ -24,8 +24,7 @@ export interface IngestOutcome {
   readonly dataset: string | null;
   /**
    * 'committed', 'quarantined', 'withdrawn': a new receipt says so. 'unchanged': the receipt is up to date, nothing was
-   * written. 'missing': there never was such an object, or it only stands for a
-   * folder.
+   * written. 'missing': there never was such an object, or it only stands for a folder.
    */
   readonly status: 'committed' | 'unchanged' | 'quarantined' | 'withdrawn' | 'missing';
   /** As it now is. */

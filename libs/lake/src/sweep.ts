@@ -31,8 +31,8 @@ export interface OrphanReport {
   readonly waiting: number;
 }
 
-/** What a sweep has found and done. */
-export interface SweepReport extends OrphanReport {
+/** What has been found and healed. */
+export interface HealReport {
   /** Raw keys that were looked at. */
   readonly checked: number;
   /** Of the keys whose receipt was not up to date. */
@@ -41,6 +41,9 @@ export interface SweepReport extends OrphanReport {
   readonly failures: readonly { readonly source: string; readonly error: Error }[];
 }
 
+/** What a sweep has found and done. */
+export type SweepReport = HealReport & OrphanReport;
+
 const hour = 60 * 60 * 1000;
 /** Deleted keys whose history is read at once. */
 const lookedAtOnce = 16;
@@ -48,11 +51,18 @@ const lookedAtOnce = 16;
 const orphansKey = '_sweep/orphans.json';
 const orphansSchema = z.record(z.string(), z.int());
 
+/** Heals whatever was missed, then removes data files that no receipt has referred to for `orphanAge`. */
+export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepReport> {
+  const healed = await heal(lake, options);
+  options.signal?.throwIfAborted();
+  return { ...healed, ...(await removeOrphans(lake, options)) };
+}
+
 /**
  * Heals whatever was missed: ingests every key whose receipt does not tell of the raw object as it is, or was judged
- * by another revision than the one in force; then removes data files that no receipt has referred to for `orphanAge`.
+ * by another revision than the one in force. One that fails does not keep the others back.
  */
-export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepReport> {
+export async function heal(lake: Lake, options: IngestOptions): Promise<HealReport> {
   const outcomes: IngestOutcome[] = [];
   const failures: { source: string; error: Error }[] = [];
   const stale = findStale(lake, options);
@@ -67,8 +77,7 @@ export async function sweep(lake: Lake, options: SweepOptions): Promise<SweepRep
       failures.push({ source, error: cause instanceof Error ? cause : new Error(String(cause), { cause }) });
     }
   }
-  options.signal?.throwIfAborted();
-  return { checked: next.value, outcomes, failures, ...(await removeOrphans(lake, options)) };
+  return { checked: next.value, outcomes, failures };
 }
 
 /**

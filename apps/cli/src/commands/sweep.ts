@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { datasets } from '@sluice/datasets';
-import { findStale, ingestObject, removeOrphans } from '@sluice/lake';
+import { heal, removeOrphans } from '@sluice/lake';
 import { sweepFinal } from '@sluice/warehouse';
-import { exitCode, type Io } from '../io.ts';
+import { exitCode } from '../io.ts';
 import { openLake, pseudonymKeyOf, type LakeOptions, type OpenedLake } from '../open-lake.ts';
 import { jsonOption, lakeOption, stageOption, type Action } from '../options.ts';
-import { fileResult, publishAll, type FileResult } from '../pipeline.ts';
+import { fileResult, publishAll } from '../pipeline.ts';
 import { tellReads } from '../progress.ts';
 import { report } from '../report.ts';
 
@@ -27,32 +27,16 @@ export function sweepCommand(program: Command, action: Action): void {
     .action(
       action(async (io, options: LakeOptions & { json?: boolean }) => {
         const opened = await openLake(options);
-        const { files, failed } = await heal(opened, io);
+        const pseudonymKey = await pseudonymKeyOf(opened);
+        const { outcomes, failures } = await heal(tellReads(opened.lake, io), { datasets, pseudonymKey });
+        for (const { source, error } of failures) io.err(`failed ${source}: ${error.message}\n`);
         const published = await publishAll(opened, datasets, io);
         const removed = opened.stage === undefined ? await removeUnreferenced(opened) : [];
         for (const key of removed) io.err(`removed ${key}\n`);
-        const code = report({ files, published }, io, options.json ?? false, { removed });
-        return Math.max(code, failed ? exitCode.quarantined : exitCode.done);
+        const code = report({ files: outcomes.map(fileResult), published }, io, options.json ?? false, { removed });
+        return Math.max(code, failures.length > 0 ? exitCode.quarantined : exitCode.done);
       }),
     );
-}
-
-/** Ingests every key whose receipt is not what it should be. One that fails does not keep the others back. */
-async function heal(opened: OpenedLake, io: Io): Promise<{ files: FileResult[]; failed: boolean }> {
-  const lake = tellReads(opened.lake, io);
-  const pseudonymKey = await pseudonymKeyOf(opened);
-  const files: FileResult[] = [];
-  let failed = false;
-  for await (const key of findStale(lake, { datasets })) {
-    try {
-      const outcome = await ingestObject(lake, key, { datasets, pseudonymKey });
-      if (outcome.status !== 'unchanged' && outcome.status !== 'missing') files.push(fileResult(outcome));
-    } catch (error) {
-      io.err(`failed ${key}: ${error instanceof Error ? error.message : String(error)}\n`);
-      failed = true;
-    }
-  }
-  return { files, failed };
 }
 
 async function removeUnreferenced({ lake }: OpenedLake): Promise<string[]> {
