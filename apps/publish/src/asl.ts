@@ -51,7 +51,7 @@ interface Comparison {
   readonly NumericGreaterThanEquals?: number;
 }
 
-export type Rule = Comparison & { readonly Next: string };
+type Rule = Comparison & { readonly Next: string };
 
 interface Choice {
   readonly Type: 'Choice';
