@@ -9,8 +9,8 @@ export const explainRequest = z.object({
     fails: z.boolean(),
     /** Name of the error. */
     error: z.string(),
-    /** In words, or as JSON what Step Functions caught. */
-    cause: z.string(),
+    /** In words, or what Step Functions caught. */
+    cause: z.union([z.string(), z.object({ Error: z.string(), Cause: z.string().optional() })]),
   }),
 });
 
@@ -40,16 +40,15 @@ export function explainAlert({ dataset, execution, alert }: z.output<typeof expl
   };
 }
 
-/** What is worth reading in a cause: errors of functions and jobs come as JSON within JSON. */
-function reason(cause: string): string {
-  const caught = parse(z.object({ Error: z.string(), Cause: z.string().optional() }), cause);
-  if (!caught) return cause;
-  const inner = caught.Cause ?? '';
-  const ofFunction = parse(z.object({ errorMessage: z.string() }), inner);
+/** What is worth reading of a cause: functions and jobs have theirs in JSON. */
+function reason(cause: z.output<typeof explainRequest>['alert']['cause']): string {
+  if (typeof cause === 'string') return cause;
+  const { Error: error, Cause: text = '' } = cause;
+  const ofFunction = parse(z.object({ errorMessage: z.string() }), text);
   if (ofFunction) return ofFunction.errorMessage;
-  const ofJob = parse(z.object({ ErrorMessage: z.string(), JobRunState: z.string(), Id: z.string() }), inner);
+  const ofJob = parse(z.object({ ErrorMessage: z.string(), JobRunState: z.string(), Id: z.string() }), text);
   if (ofJob) return `${ofJob.ErrorMessage} (job run ${ofJob.Id}: ${ofJob.JobRunState})`;
-  return inner === '' ? `${caught.Error}: no more is known` : inner;
+  return text === '' ? `${error}: no more is known` : text;
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
