@@ -43,9 +43,8 @@ export class AwsError extends Error {
 export const thrown = (name: string, errorMessage: string): AwsError =>
   new AwsError(name, JSON.stringify({ errorType: name, errorMessage, trace: [] }));
 
-/** What a task answers: a value, an error, or one after the other, the last of them from then on. */
-export type Answer = unknown;
-export type Script = Readonly<Record<string, Answer | readonly Answer[]>>;
+/** What tasks answer: a value, an error, or a list of them one after the other, the last from then on. */
+export type Script = Readonly<Record<string, unknown>>;
 
 const later = {
   execution: 'stock-refresh-1764002760',
