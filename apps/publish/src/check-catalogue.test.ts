@@ -102,6 +102,13 @@ test('files that are not what the contract says stop the run: file, columns and 
   expect(found.tables.has(sensors.name)).toBe(false);
 });
 
+test('where there is nothing to look at, the table is made all the same', async () => {
+  expect(await check(await temporaryLake())).toMatchObject({
+    agrees: true,
+    message: 'the inferred table is not there, there are no files; the processed table was created',
+  });
+});
+
 test('files of another contract, withdrawn ones and orphans do not count', async () => {
   const lake = await temporaryLake();
   await upload(lake, 'iot_sensor_data/old.csv', 'iot_sensor_data/good.csv');

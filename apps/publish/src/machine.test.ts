@@ -169,6 +169,11 @@ describe('a publish', () => {
       'Done',
     ],
     [
+      'leaves SPICE for later where another refresh was in the way',
+      { AskIngestion: new AwsError('QuickSight.ResourceNotFoundException') },
+      'Done',
+    ],
+    [
       'leaves SPICE for later where a day has had all its refreshes',
       { StartIngestion: new AwsError('QuickSight.LimitExceededException') },
       'Done',

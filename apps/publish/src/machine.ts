@@ -276,6 +276,8 @@ function refresh(names: MachineNames): States {
         parameters: dataSet,
         result: '$.spice',
         timeout: callTimeout,
+        // Another one was in the way of its start.
+        expected: { RefreshLater: ['QuickSight.ResourceNotFoundException'] },
         failed: 'RefreshFailed',
         next: 'IngestionAnswer',
       }),

@@ -41,7 +41,7 @@ const later = {
 };
 export const answers = {
   startIngestion: { answer: 'start', ingestion: execution, later, message: 'takes in what was committed' },
-  followIngestion: { answer: 'follow', ingestion: 'another', message: 'has begun after the commit' },
+  followIngestion: { answer: 'follow', ingestion: 'another', later, message: 'has begun after the commit' },
   refreshLater: { answer: 'later', later, message: 'was lately' },
   notProvisioned: { answer: 'none', message: 'QuickSight has no dataset' },
 };
