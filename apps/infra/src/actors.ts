@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter, needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
-import type { FunctionResource } from './stacks/ingest.ts';
+import type { FunctionResource } from './names.ts';
 import type { Zones } from './stacks/storage.ts';
 import type { Stage } from './stage.ts';
 
