@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { acknowledgeWildcards } from './acknowledged.ts';
-import { telemetry } from './actors.ts';
+import { telemetry } from './actors/statements.ts';
 import { metricNamespace } from './metrics.ts';
 import { logGroupName, nameOf } from './names.ts';
 import type { Stage } from './stage.ts';

@@ -7,7 +7,7 @@ import type { Dataset } from '@sluice/contract';
 import { needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
 import type { Construct } from 'constructs';
 import { acknowledgeDeadLetters } from '../acknowledged.ts';
-import * as actors from '../actors.ts';
+import * as actors from '../actors/ingest.ts';
 import { functionOf, queueOf, type FunctionResource } from '../names.ts';
 import { stageFunction } from '../stage-function.ts';
 import { stageDeadLetters, stageQueue } from '../stage-queue.ts';
