@@ -3,14 +3,11 @@ import type { Column } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import type { ContractProblem } from './errors.ts';
 import { kindOf } from './kinds/registry.ts';
-import { normaliseName, reservedColumns } from './names.ts';
+import { migrationProblems } from './migration.ts';
+import { nameProblem, normaliseName, reservedColumns } from './names.ts';
 import { piiProblems } from './pii.ts';
 import { readingProblems } from './reading.ts';
 import { fold, quote } from './value.ts';
-
-const nameExpression = /^[a-z][a-z0-9_]*$/;
-/** Glue and Athena allow 255 bytes; names also become parts of file names, so a good deal less. */
-const maxNameLength = 64;
 
 /** Everything wrong with a dataset that types cannot say, or that came in without types. */
 export function checkDataset(dataset: Dataset): ContractProblem[] {
@@ -20,20 +17,13 @@ export function checkDataset(dataset: Dataset): ContractProblem[] {
     ...headerProblems(dataset),
     ...columnsProblems(dataset),
     ...piiProblems(dataset),
+    ...migrationProblems(dataset),
     ...readingProblems(dataset, Object.keys(dataset.columns)).map((message) => ({ message })),
   ];
 }
 
-function nameProblem(name: string): string | undefined {
-  if (!nameExpression.test(name))
-    return `a name is lower-case letters, digits and '_', a letter first, found ${quote(name)}`;
-  return name.length > maxNameLength
-    ? `a name has at most ${maxNameLength} characters, found ${name.length}`
-    : undefined;
-}
-
 function datasetProblems(dataset: Dataset): ContractProblem[] {
-  const { name, version, title, owner, unknownColumns, maxRejectRatio, freshnessHours } = dataset;
+  const { name, version, title, owner, unknownColumns, freshnessHours } = dataset;
   const messages: (string | undefined)[] = [
     nameProblem(name),
     Number.isSafeInteger(version) && version >= 1
@@ -44,15 +34,18 @@ function datasetProblems(dataset: Dataset): ContractProblem[] {
     unknownColumns === 'drop' || unknownColumns === 'quarantine'
       ? undefined
       : `unknownColumns must be 'drop' or 'quarantine', found '${String(unknownColumns)}'`,
-    maxRejectRatio >= 0 && maxRejectRatio <= 1
-      ? undefined
-      : `maxRejectRatio must be from 0 to 1, found ${maxRejectRatio}`,
+    ratioProblem('maxRejectRatio', dataset.maxRejectRatio),
+    ratioProblem('maxLostRatio', dataset.maxLostRatio),
     freshnessHours === undefined || (freshnessHours > 0 && freshnessHours < Infinity)
       ? undefined
       : `freshnessHours must be above 0, found ${freshnessHours}`,
     Object.keys(dataset.columns).length === 0 ? 'a dataset needs at least one column' : undefined,
   ];
   return messages.filter((message) => message !== undefined).map((message) => ({ message }));
+}
+
+function ratioProblem(name: string, ratio: number): string | undefined {
+  return ratio >= 0 && ratio <= 1 ? undefined : `${name} must be from 0 to 1, found ${ratio}`;
 }
 
 function keyProblems({ columns, key, eventTime }: Dataset): ContractProblem[] {

@@ -46,6 +46,7 @@ describe('defineDataset', () => {
       nullTokens: ['', 'null', 'n/a', '#n/a', 'nan', '-'],
       unknownColumns: 'drop',
       maxRejectRatio: 0.5,
+      maxLostRatio: 0.5,
     });
   });
 
@@ -85,6 +86,19 @@ describe('defineDataset', () => {
     [{ title: ' ' }, 'title must not be empty'],
     [{ maxRejectRatio: 1.1 }, 'maxRejectRatio must be from 0 to 1'],
     [{ maxRejectRatio: NaN }, 'maxRejectRatio must be from 0 to 1'],
+    [{ maxLostRatio: -0.1 }, 'maxLostRatio must be from 0 to 1, found -0.1'],
+    [{ migrations: [] }, 'migrations must hold one'],
+    [
+      { migrations: [{ version: 1, columns: ['id'] }] },
+      "the version of a migration must be a whole number from 2 to the contract's, 3, found 1",
+    ],
+    [{ migrations: [{ version: 4, columns: ['id'] }] }, "from 2 to the contract's, 3, found 4"],
+    [{ migrations: [{ version: 2, columns: [] }] }, 'the migration of version 2 must name a column'],
+    [{ migrations: [{ version: 2, columns: ['Id'] }] }, 'the migration of version 2: a name is lower-case letters'],
+    [
+      { migrations: [{ version: 2, columns: ['id', 'id'] }] },
+      "column 'id': stands twice in the migration of version 2",
+    ],
     [{ freshnessHours: 0 }, 'freshnessHours must be above 0'],
     [{ unknownColumns: 'keep' as 'drop' }, "'drop' or 'quarantine'"],
     [{ columns: {}, key: ['id'] }, 'at least one column'],

@@ -3,6 +3,7 @@ import type { Columns } from './column.ts';
 import { ContractError } from './errors.ts';
 import { deepFreeze } from './freeze.ts';
 import { present } from './kinds/kind.ts';
+import type { Migration } from './migration.ts';
 import type { Reading } from './reading.ts';
 import type { RequiredColumn, TimeColumn } from './row.ts';
 
@@ -28,6 +29,10 @@ export interface Dataset<Name extends string = string, C extends Columns = Colum
   readonly unknownColumns: UnknownColumnPolicy;
   /** The share of rejected records, 0 to 1, above which a whole file is quarantined. */
   readonly maxRejectRatio: number;
+  /** The share of its final rows, 0 to 1, above which a publish that would lose them waits until it is confirmed. */
+  readonly maxLostRatio: number;
+  /** The changes of types that are meant. */
+  readonly migrations?: readonly Migration[];
   /** Hours without new data after which the dataset is stale. */
   readonly freshnessHours?: number;
 }
@@ -49,6 +54,9 @@ export interface DatasetDefinition<Name extends string, C extends Columns> exten
   readonly unknownColumns?: UnknownColumnPolicy;
   /** 0.5 unless declared. */
   readonly maxRejectRatio?: number;
+  /** 0.5 unless declared. */
+  readonly maxLostRatio?: number;
+  readonly migrations?: readonly Migration[];
   readonly freshnessHours?: number;
 }
 
@@ -62,7 +70,7 @@ export function defineDataset<const Name extends string, C extends Columns>(
   definition: DatasetDefinition<Name, C>,
 ): Dataset<Name, C> {
   const { name, version, title, owner, description, columns, key, eventTime, freshnessHours } = definition;
-  const { delimiter, fallbackEncoding, preamble, footer } = definition;
+  const { delimiter, fallbackEncoding, preamble, footer, migrations } = definition;
   const dataset: Dataset<Name, C> = {
     name,
     version,
@@ -75,7 +83,11 @@ export function defineDataset<const Name extends string, C extends Columns>(
     nullTokens: [...(definition.nullTokens ?? defaultNullTokens)],
     unknownColumns: definition.unknownColumns ?? 'drop',
     maxRejectRatio: definition.maxRejectRatio ?? 0.5,
-    ...present({ freshnessHours }),
+    maxLostRatio: definition.maxLostRatio ?? 0.5,
+    ...present({
+      migrations: migrations?.map(({ version, columns }) => ({ version, columns: [...columns] })),
+      freshnessHours,
+    }),
     ...present({ delimiter, fallbackEncoding, preamble: preamble && [...preamble], footer: footer && [...footer] }),
   };
   const problems = checkDataset(dataset);

@@ -36,6 +36,8 @@ const definition = {
   nullTokens: ['', 'null'],
   unknownColumns: 'quarantine',
   maxRejectRatio: 0.1,
+  maxLostRatio: 0.2,
+  migrations: [{ version: 2, columns: ['pieces', 'gone'] }],
   freshnessHours: 24,
   delimiter: ';',
   fallbackEncoding: 'windows-1252',
@@ -53,6 +55,11 @@ describe('contract documents', () => {
   it('give the same dataset back through JSON', () => {
     expect(fromDocument(copy())).toEqual(orders);
     expect(Object.keys(fromDocument(copy()).columns)).toEqual(Object.keys(columns));
+  });
+
+  it('of the time before maxLostRatio are read with its default', () => {
+    const { maxLostRatio: _, ...old } = copy();
+    expect(fromDocument(old)).toEqual({ ...orders, maxLostRatio: 0.5 });
   });
 
   it('are plain and complete', () => {
@@ -91,6 +98,11 @@ describe('contract documents', () => {
       (document) => ({ ...document, columns: [...document.columns, document.columns[0]] }),
       "column 'id': stands twice",
     ],
+    [
+      'a migration of another shape',
+      (document) => ({ ...document, migrations: [{ version: 2, columns: ['a'], why: '' }] }),
+      'migrations.0: ',
+    ],
     ['a key that types would refuse', (document) => ({ ...document, key: ['note'] }), 'must not be optional'],
   ])('with %s are refused', (_what, change, problem) => {
     expect(() => fromDocument(change(copy()))).toThrow(ContractError);
@@ -117,6 +129,8 @@ describe('fingerprint', () => {
     ['owner', { owner: 'other' }],
     ['description', { description: 'Other' }],
     ['freshness', { freshnessHours: 1 }],
+    ['lost ratio', { maxLostRatio: 1 }],
+    ['migrations', { migrations: undefined }],
     ['descriptions of columns', { columns: { ...columns, note: text({ maxLength: 80, optional: true }) } }],
     ['examples', { columns: { ...columns, pieces: integer({ min: 1, max: 9, thousands: ',', examples: ['7'] }) } }],
     ['order of formats', { columns: { ...columns, day: date({ formats: ['d.M.yyyy', 'yyyy-MM-dd'] }) } }],

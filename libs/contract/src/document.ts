@@ -38,6 +38,9 @@ function documentSchema() {
     nullTokens: z.array(z.string()),
     unknownColumns: z.enum(unknownColumnPolicies),
     maxRejectRatio: z.number(),
+    // Documents from before there was one have none.
+    maxLostRatio: z.number().optional(),
+    migrations: z.array(z.strictObject({ version: z.number(), columns: z.array(z.string()) })).optional(),
     freshnessHours: z.number().optional(),
     delimiter: z.enum(delimiters).optional(),
     fallbackEncoding: z.enum(fallbackEncodings).optional(),

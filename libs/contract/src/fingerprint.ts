@@ -4,7 +4,17 @@ import type { Dataset } from './dataset.ts';
 import { toDocument } from './document.ts';
 
 /** What no row depends on. The version is left out too: it answers for the fingerprint. */
-const irrelevant = new Set(['format', 'version', 'title', 'owner', 'description', 'examples', 'freshnessHours']);
+const irrelevant = new Set([
+  'format',
+  'version',
+  'title',
+  'owner',
+  'description',
+  'examples',
+  'freshnessHours',
+  'maxLostRatio',
+  'migrations',
+]);
 
 /** Lists whose order no row depends on. */
 const unordered = new Set(['aliases', 'formats', 'values', 'true', 'false', 'key', 'nullTokens', 'preamble', 'footer']);

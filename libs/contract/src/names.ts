@@ -1,3 +1,5 @@
+import { quote } from './value.ts';
+
 /** Names that the pipeline itself gives to columns of its files and tables; no contract may use them. */
 export const reservedColumns: readonly string[] = Object.freeze([
   'event_date',
@@ -23,4 +25,17 @@ export function normaliseName(header: string): string {
     .normalize('NFKC')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '_')
     .replace(/^_|_$/g, '');
+}
+
+const nameExpression = /^[a-z][a-z0-9_]*$/;
+/** Glue and Athena allow 255 bytes; names also become parts of file names, so a good deal less. */
+const maxNameLength = 64;
+
+/** What is wrong with the name of a dataset or column; undefined where it is one. */
+export function nameProblem(name: string): string | undefined {
+  if (!nameExpression.test(name))
+    return `a name is lower-case letters, digits and '_', a letter first, found ${quote(name)}`;
+  return name.length > maxNameLength
+    ? `a name has at most ${maxNameLength} characters, found ${name.length}`
+    : undefined;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Column } from './column.ts';
 import type { Dataset } from './dataset.ts';
 import type { ContractProblem } from './errors.ts';
+import type { CanonicalForm } from './kinds/kind.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -18,6 +19,9 @@ export const maskedValue = '***';
 export const pseudonymPattern = '[0-9a-f]{64}';
 
 const pseudonymLength = 64;
+
+/** What no text matches, not even the empty one, in every engine. */
+const noText = '[^\\s\\S]';
 
 /** The columns that have one of the policies, by name; without policies, all that have any. */
 export function piiColumns(
@@ -44,6 +48,20 @@ export function keptSchema({ pii }: Column, schema: z.ZodType<Value>): z.ZodType
       return z.null();
     default:
       return schema;
+  }
+}
+
+/** The form of the values that the column's policy leaves, from that of the values themselves; null aside. */
+export function keptForm({ pii }: Column, form: CanonicalForm | undefined): CanonicalForm | undefined {
+  switch (pii) {
+    case 'pseudonymise':
+      return { pattern: pseudonymPattern };
+    case 'mask':
+      return { pattern: '[*]{3}' };
+    case 'drop':
+      return { pattern: noText };
+    default:
+      return form;
   }
 }
 

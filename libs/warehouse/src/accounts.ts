@@ -1,6 +1,6 @@
 import { AccountsError } from './errors.ts';
 import type { Tally } from './judge.ts';
-import type { Partition } from './manifest.ts';
+import type { PartitionCounts } from './manifest.ts';
 import type { CommittedSource } from './tables.ts';
 
 /** The sums of a final table: clean = final + superseded. */
@@ -36,7 +36,7 @@ export function audit(
     tallies,
   }: {
     sources: readonly CommittedSource[];
-    partitions: readonly Partition[];
+    partitions: readonly PartitionCounts[];
     judged: readonly string[];
     tallies: readonly Tally[];
   },
@@ -80,7 +80,7 @@ function readMismatches(
 }
 
 /** Rows in the receipts against rows of the table. */
-function tableMismatches(sources: readonly CommittedSource[], partitions: readonly Partition[]): string[] {
+function tableMismatches(sources: readonly CommittedSource[], partitions: readonly PartitionCounts[]): string[] {
   const mismatches: string[] = [];
   const clean = new Map<string, number>();
   for (const { source, data } of sources) {

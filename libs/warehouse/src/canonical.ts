@@ -1,4 +1,5 @@
-import { duckdbType, maskedValue, pseudonymPattern, type Column } from '@sluice/contract';
+import { canonicalForm, duckdbType, type CanonicalForm, type Column } from '@sluice/contract';
+import { quoteText } from './engine.ts';
 
 /** How SQL reads a column of canonical text. */
 export interface ColumnReader {
@@ -15,49 +16,12 @@ export interface ColumnReader {
 export function columnReader(column: Column, text: string): ColumnReader {
   const type = duckdbType(column);
   const cast = type === 'VARCHAR' ? text : `TRY_CAST(${text} AS ${type})`;
-  const form = canonicalForm(column, text, cast);
-  return { cast, isCanonical: `CASE WHEN ${text} IS NULL THEN ${column.optional} ELSE coalesce(${form}, false) END` };
+  const form = canonicalForm(column);
+  const isForm = form ? hasForm(form, text, cast) : 'true';
+  return { cast, isCanonical: `CASE WHEN ${text} IS NULL THEN ${column.optional} ELSE ${isForm} END` };
 }
 
-function canonicalForm(column: Column, text: string, cast: string): string {
-  if (column.pii !== undefined) return policyForm(column.pii, text);
-  switch (column.kind) {
-    case 'integer':
-      return `${matches(text, '0|-?[1-9][0-9]{0,15}')} AND ${cast} BETWEEN -9007199254740991 AND 9007199254740991`;
-    case 'decimal': {
-      const digits = column.precision - column.scale;
-      const whole = digits === 0 ? '0' : `(0|[1-9][0-9]{0,${digits - 1}})`;
-      const fraction = column.scale === 0 ? '' : `[.][0-9]{${column.scale}}`;
-      return `${matches(text, `-?${whole}${fraction}`)} AND NOT ${matches(text, '-[0.]+')}`;
-    }
-    case 'boolean':
-      return `${text} IN ('true', 'false')`;
-    case 'date':
-      return `length(${text}) = 10 AND ${text} = strftime(${cast}, '%Y-%m-%d')`;
-    case 'timestamp':
-      return `CASE length(${text})
-        WHEN 20 THEN ${text} = strftime(${cast}, '%Y-%m-%dT%H:%M:%SZ')
-        WHEN 24 THEN ${text} = strftime(${cast}, '%Y-%m-%dT%H:%M:%S.%gZ')
-        WHEN 27 THEN ${text} = strftime(${cast}, '%Y-%m-%dT%H:%M:%S.%fZ')
-        ELSE false END`;
-    case 'category':
-    case 'identifier':
-    case 'text':
-      return 'true';
-  }
+function hasForm({ pattern, min, max }: CanonicalForm, text: string, cast: string): string {
+  const range = min === undefined || max === undefined ? [] : [`${cast} BETWEEN ${min} AND ${max}`];
+  return [`regexp_full_match(${text}, ${quoteText(pattern)})`, `${cast} IS NOT NULL`, ...range].join(' AND ');
 }
-
-/** What a policy leaves of the values of any kind of column. */
-function policyForm(pii: NonNullable<Column['pii']>, text: string): string {
-  switch (pii) {
-    case 'pseudonymise':
-      return matches(text, pseudonymPattern);
-    case 'mask':
-      return `${text} = '${maskedValue}'`;
-    case 'drop':
-      return 'false';
-  }
-}
-
-/** A regular expression over the whole text. */
-const matches = (text: string, pattern: string): string => `regexp_full_match(${text}, '${pattern}')`;

@@ -1,4 +1,4 @@
-import { toGlueTable, type Dataset } from '@sluice/contract';
+import { headerDifference, processedColumns, type Dataset } from '@sluice/contract';
 import { receipts, type Lake } from '@sluice/lake';
 import { CatalogueError, StoredStateError } from './errors.ts';
 
@@ -29,31 +29,10 @@ export async function checkHeaders(lake: Lake, dataset: Dataset, files: readonly
   const declared = processedColumns(dataset);
   const differences: { file: string; source: string; difference: string }[] = [];
   for (const { source, key } of files) {
-    const difference = describeDifference(declared, (await readHeader(lake, key)).split(','));
+    const difference = headerDifference(declared, (await readHeader(lake, key)).split(','));
     if (difference !== undefined) differences.push({ file: key, source, difference });
   }
   if (differences.length > 0) throw new CatalogueError(dataset.name, differences);
-}
-
-/** The columns of the dataset's processed files, in their order: those of the catalogue's table. */
-export function processedColumns(dataset: Dataset): string[] {
-  return toGlueTable(dataset).StorageDescriptor.Columns.map(({ Name }) => Name);
-}
-
-/** What is wrong with a header, in words; undefined when it is as declared. */
-export function describeDifference(declared: readonly string[], found: readonly string[]): string | undefined {
-  const missing = declared.filter((name) => !found.includes(name));
-  const unknown = found.filter((name) => !declared.includes(name));
-  const parts = [
-    ...(missing.length > 0 ? [`lacks ${missing.map((name) => `'${name}'`).join(', ')}`] : []),
-    ...(unknown.length > 0
-      ? [`has ${unknown.map((name) => `'${name}'`).join(', ')}, which the contract does not declare`]
-      : []),
-  ];
-  if (parts.length > 0) return parts.join(' and ');
-  const at = declared.findIndex((name, index) => found[index] !== name);
-  if (at >= 0) return `has '${found[at]}' as column ${at + 1}, where the contract has '${declared[at]}'`;
-  return found.length > declared.length ? 'has a column twice' : undefined;
 }
 
 /** The first line of a processed file, whose names need no quotes. */

@@ -49,6 +49,35 @@ export class CanonicalFormError extends Error {
   }
 }
 
+/** A column of a table that is there with another type in the contract; `now` is null where the contract has none. */
+export interface TypeChange {
+  readonly column: string;
+  /** Types as DuckDB names them. */
+  readonly before: string;
+  readonly now: string | null;
+}
+
+/** A contract changes types of a table, or leaves columns out, without saying that it is meant. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+  readonly dataset: string;
+  readonly changes: readonly TypeChange[];
+  constructor(dataset: { name: string; version: number }, published: number, changes: readonly TypeChange[]) {
+    const lines = changes.map(({ column, before, now }) => `column '${column}' is ${now ?? 'gone'} and was ${before}`);
+    // A migration belongs to a version after the published one.
+    const version = Math.max(dataset.version, published + 1);
+    const columns = changes.map(({ column }) => `'${column}'`).join(', ');
+    super(
+      `cannot publish '${dataset.name}' by version ${dataset.version} of its contract over a table of version ` +
+        `${published}: ${lines.join('; ')}; where that is meant, declare it in ` +
+        `${version > dataset.version ? `a version ${version} of ` : ''}the contract, ` +
+        `migrations: [{ version: ${version}, columns: [${columns}] }], else restore the columns`,
+    );
+    this.dataset = dataset.name;
+    this.changes = changes;
+  }
+}
+
 /** A stored object that Sluice wrote is missing or is not what this version of Sluice can read. */
 export class StoredStateError extends Error {
   override readonly name = 'StoredStateError';

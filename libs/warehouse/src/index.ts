@@ -4,11 +4,13 @@ export {
   CanonicalFormError,
   CatalogueError,
   ContentionError,
+  MigrationError,
   QueryError,
   StoredStateError,
 } from './errors.ts';
 export { publish } from './publish.ts';
-export type { PublishOutcome } from './publish.ts';
+export type { Hold } from './hold.ts';
+export type { PublishOptions, PublishOutcome } from './publish.ts';
 export { publishedCounts } from './published-counts.ts';
 export type { Totals } from './accounts.ts';
 export type { QueryResult } from './session.ts';

@@ -62,11 +62,13 @@ const publishedListSchema = z.strictObject({
   /** The commit before this one. */
   previous: z.string().nullable(),
   sources: z.array(publishedSourceSchema),
-  /** Parquet files of the commit before that are no longer part of the table. */
-  replaced: z.array(z.string()),
+  /** Parquet files of the commit before that are no longer part of the table; Iceberg's tables keep account of theirs. */
+  replaced: z.array(z.string()).optional(),
 });
 
 export type Partition = z.infer<typeof partitionSchema>;
+/** The rows of one event date. */
+export type PartitionCounts = Omit<Partition, 'key'>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type PublishedSource = z.infer<typeof publishedSourceSchema>;
 export type PublishedList = z.infer<typeof publishedListSchema>;

@@ -5,7 +5,7 @@ import type { Dataset } from '@sluice/contract';
 import type { Lake } from '@sluice/lake';
 import { dateList, quoteName, quoteText, type Engine } from './engine.ts';
 import type { Judgement } from './judge.ts';
-import { partitionKey, type Partition } from './manifest.ts';
+import { partitionKey, type Partition, type PartitionCounts } from './manifest.ts';
 import { finalColumns, type Tables } from './tables.ts';
 
 /** The partitions of a table after a publish. */
@@ -53,6 +53,16 @@ export async function writePartitions(
   }
   for (const { date, key } of published.values()) if (judged.has(date) && key !== null) written += 1;
   return { partitions: partitions.sort((a, b) => (a.date < b.date ? -1 : 1)), written };
+}
+
+/** The rows of each event date after a publish, as they are judged to be. */
+export function expectedCounts(before: readonly Partition[], judgement: Judgement): PartitionCounts[] {
+  const judged = new Set(judgement.dates);
+  const tallies = [...talliesByDate(judgement)];
+  return [
+    ...before.filter(({ date }) => !judged.has(date)),
+    ...tallies.map(([date, { clean, superseded }]) => ({ date, clean, final: clean - superseded, superseded })),
+  ];
 }
 
 function talliesByDate({ tallies }: Judgement): Map<string, { clean: number; superseded: number }> {

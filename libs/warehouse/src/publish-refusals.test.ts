@@ -1,11 +1,12 @@
-import { defineDataset, integer } from '@sluice/contract';
+import { defineDataset, integer, type Dataset } from '@sluice/contract';
 import { ingestObject, type Receipt } from '@sluice/lake';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { AccountsError, CanonicalFormError, CatalogueError } from './errors.ts';
+import { AccountsError, CanonicalFormError, CatalogueError, MigrationError } from './errors.ts';
 import {
   finalObjects,
   orderHeader,
   orders,
+  prices,
   readings,
   rewriteReceipt,
   tamper,
@@ -70,7 +71,7 @@ describe('a publish is held', () => {
     const objects = await finalObjects(lake);
     const outcome = await publish(lake, next);
     expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1, partitionsWritten: 0 });
-    expect(outcome.reason).toContain(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    expect(outcome.hold?.message).toContain(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
     expect(await finalObjects(lake)).toEqual(objects);
   });
 
@@ -79,7 +80,7 @@ describe('a publish is held', () => {
     await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,']);
     const outcome = await publish(lake, { ...orders, version: 0 });
     expect(outcome.status).toBe('held');
-    expect(outcome.reason).toContain(`'orders/a.csv'`);
+    expect(outcome.hold?.message).toContain(`'orders/a.csv'`);
   });
 
   test('while files of another contract of the same version are cleaned again', async () => {
@@ -98,7 +99,7 @@ describe('a publish is held', () => {
     await upload(lake, 'readings/a.csv', ['sensor,at,value', 's1,2026-01-01T00:00:00Z,1']);
     const outcome = await publish(lake, changed);
     expect(outcome.status).toBe('held');
-    expect(outcome.reason).toContain(`waiting to be cleaned again by the contract in force: 'readings/a.csv'`);
+    expect(outcome.hold?.message).toContain(`waiting to be cleaned again by the contract in force: 'readings/a.csv'`);
   });
 
   test('while files of earlier cleaning rules are cleaned again, and no longer', async () => {
@@ -112,7 +113,7 @@ describe('a publish is held', () => {
     await rewriteReceipt(lake, 'orders/b.csv', newer);
     const outcome = await publish(lake, orders);
     expect(outcome).toMatchObject({ status: 'held', snapshot: null });
-    expect(outcome.reason).toBe(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    expect(outcome.hold?.message).toBe(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
     await rewriteReceipt(lake, 'orders/a.csv', newer);
     expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2 });
   });
@@ -128,9 +129,52 @@ describe('a publish is held', () => {
     });
     const outcome = await publish(lake, orders);
     expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1 });
-    expect(outcome.reason).toBe(`accepted before, but the contract in force would quarantine: 'orders/a.csv'`);
+    expect(outcome.hold?.message).toBe(`accepted before, but the contract in force would quarantine: 'orders/a.csv'`);
     await withdraw(lake, 'orders/a.csv');
-    expect(await publish(lake, orders)).toMatchObject({ status: 'published', clean: 0, final: 0 });
+    expect(await publish(lake, orders, { confirm: true })).toMatchObject({ status: 'published', clean: 0, final: 0 });
+  });
+
+  test('when it would lose more final rows than the contract allows, until it is confirmed', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,', 'A2,2026-01-02,2,north,']);
+    await upload(lake, 'orders/b.csv', [orderHeader, 'B1,2026-01-02,3,north,']);
+    await publish(lake, orders);
+    const objects = await finalObjects(lake);
+    await withdraw(lake, 'orders/a.csv');
+    const held = await publish(lake, orders);
+    expect(held).toMatchObject({ status: 'held', clean: 3, final: 3, superseded: 0, partitionsWritten: 0 });
+    expect(held.hold).toEqual({
+      code: 'loss',
+      finalBefore: 3,
+      finalAfter: 1,
+      message:
+        'it would leave 1 of 3 final rows, and the contract lets a publish lose at most 50 % unasked: ' +
+        'confirm it if that is meant, else upload again what is missing',
+    });
+    expect(await publish(lake, orders, { all: true })).toEqual(held);
+    expect(await finalObjects(lake)).toEqual(objects);
+
+    expect(await publish(lake, orders, { confirm: true })).toMatchObject({ status: 'published', clean: 1, final: 1 });
+    expect((await prices(lake)).map(([id]) => id)).toEqual(['B1']);
+  });
+
+  test('no longer, when what was missing is there again', async () => {
+    const lake = await temporaryLake();
+    const lines = [orderHeader, 'A1,2026-01-01,1,north,'];
+    await upload(lake, 'orders/a.csv', lines);
+    await publish(lake, orders);
+    await withdraw(lake, 'orders/a.csv');
+    expect((await publish(lake, orders)).status).toBe('held');
+    await upload(lake, 'orders/a.csv', lines);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 1 });
+  });
+
+  test('but not for accounts that are wrong: those are an error, confirmed or not', async () => {
+    const lake = await temporaryLake();
+    await tamper(lake, (csv) => csv);
+    await publish(lake, orders);
+    await tamper(lake, (csv) => csv.split('\n')[0] + '\n');
+    await expect(publish(lake, orders)).rejects.toThrow(AccountsError);
   });
 });
 
@@ -148,12 +192,13 @@ test('a new version of the contract builds the table anew, once every file is cl
     columns: { id, price, day },
     key: ['id'],
     eventTime: 'day',
+    migrations: [{ version: 2, columns: ['region', 'note'] }],
   });
   await ingestObject(lake, 'orders/a.csv', { datasets: [next] });
   expect(await publish(lake, next)).toMatchObject({
     status: 'held',
     final: 3,
-    reason: `waiting to be cleaned again by the contract in force: 'orders/b.csv'`,
+    hold: { code: 'waiting', message: `waiting to be cleaned again by the contract in force: 'orders/b.csv'` },
   });
   expect(await publish(lake, orders)).toMatchObject({ status: 'held', final: 3 });
   await ingestObject(lake, 'orders/b.csv', { datasets: [next] });
@@ -165,5 +210,70 @@ test('a new version of the contract builds the table anew, once every file is cl
   ]);
   const outcome = await publish(lake, orders);
   expect(outcome.status).toBe('held');
-  expect(outcome.reason).toContain('the table was published by version 2 of the contract, this is 1');
+  expect(outcome.hold?.message).toContain('the table was published by version 2 of the contract, this is 1');
+});
+
+describe('over a table that is there, a contract', () => {
+  type Change = Partial<Pick<Dataset, 'version' | 'migrations'>> & { columns: Dataset['columns'] };
+  const { id, day, price, region, note } = orders.columns;
+
+  /** Publishes by the contract as it is, then, once the upload is cleaned again, by the changed one. */
+  async function publishChanged({ version = 2, migrations, columns }: Change): Promise<unknown> {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,7']);
+    await publish(lake, orders);
+    const about = { name: 'orders', title: 'Orders', owner: 'tests', key: ['id'], eventTime: 'day' } as const;
+    const next = defineDataset({ ...about, version, columns, ...(migrations && { migrations }) });
+    await ingestObject(lake, 'orders/a.csv', { datasets: [next] });
+    const objects = await finalObjects(lake);
+    try {
+      const outcome = await publish(lake, next);
+      const warehouse = await openWarehouse(lake, [next]);
+      onTestFinished(() => warehouse.close());
+      return [
+        outcome.status,
+        ...(await warehouse.query('SELECT * EXCLUDE (source_file, source_line) FROM orders')).rows,
+      ];
+    } catch (error) {
+      expect(error).toBeInstanceOf(MigrationError);
+      expect(await finalObjects(lake)).toEqual(objects);
+      return (error as Error).message;
+    }
+  }
+
+  test('changes no type unasked', async () => {
+    expect(await publishChanged({ columns: { id, day, price, region, note: integer({ optional: true }) } })).toBe(
+      "cannot publish 'orders' by version 2 of its contract over a table of version 1: column 'note' is BIGINT and was " +
+        "VARCHAR; where that is meant, declare it in the contract, migrations: [{ version: 2, columns: ['note'] }], else " +
+        'restore the columns',
+    );
+  });
+
+  test('changes none and takes none away by a declaration for other columns', async () => {
+    const columns = { id, day, price: integer(), region };
+    const migrations = [{ version: 2, columns: ['note'] }];
+    expect(await publishChanged({ columns, migrations })).toContain(`column 'price' is BIGINT and was DECIMAL(9,2); `);
+    expect(await publishChanged({ columns: { id, day, price, region } })).toContain(`column 'note' is gone`);
+  });
+
+  test('changes and takes away what it declares, also where a version was passed over', async () => {
+    const columns = { id, day, price: integer(), region };
+    const migrations = [{ version: 2, columns: ['price', 'note'] }];
+    const published = ['published', ['A1', '2026-01-01', 1, 'north', '2026-01-01']];
+    expect(await publishChanged({ columns, migrations })).toEqual(published);
+    expect(await publishChanged({ version: 3, columns, migrations })).toEqual(published);
+  });
+
+  test('may add an optional column and move others', async () => {
+    const columns = { id, added: integer({ optional: true }), note, day, price, region };
+    expect(await publishChanged({ columns })).toEqual([
+      'published',
+      ['A1', null, '7', '2026-01-01', '1.00', 'north', '2026-01-01'],
+    ]);
+  });
+
+  test('of the same version changes nothing: the version has to rise first', async () => {
+    const columns = { id, day, price: integer(), region, note };
+    expect(await publishChanged({ version: 1, columns })).toContain('declare it in a version 2 of the contract');
+  });
 });

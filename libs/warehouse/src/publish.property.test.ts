@@ -132,7 +132,7 @@ test.each(subjects)(
         const lake = isOneTime ? withOneUploadTime(await temporaryLake()) : await temporaryLake();
         const uploads = new Map<number, readonly Draft[]>();
         for (const changes of rounds) {
-          await publish(lake, dataset);
+          await publish(lake, dataset, { confirm: true });
           for (const step of changes) {
             const key = keyOfFile(dataset, step.file);
             if (step.kind === 'upload') {
@@ -148,7 +148,7 @@ test.each(subjects)(
             }
           }
         }
-        const outcome = await publish(lake, dataset);
+        const outcome = await publish(lake, dataset, { confirm: true });
         const rebuilt = await withoutFinal(lake);
         const { clean, final, superseded } = await publish(rebuilt, dataset);
         const rows = await finalRows(lake, dataset);

@@ -208,9 +208,20 @@ describe('the newest row', () => {
     await upload(lake, 'visits/a.csv', ['visitor,seen', 'v1,2026-01-01T00:00:00Z', 'v1,2026-01-01T00:00:00Z', 'v1,']);
     expect(await publish(lake, visits)).toMatchObject({ clean: 3, final: 3, superseded: 0, partitionsWritten: 2 });
     const { accepted } = (await upload(lake, 'visits/a.csv', ['visitor,seen', 'v1,'])).receipt!;
-    await publish(lake, visits);
+    await publish(lake, visits, { confirm: true });
     expect(await select(lake, 'SELECT visitor, seen, event_date FROM visits')).toEqual([
       ['v1', null, new Date(accepted!.uploadedAt).toISOString().slice(0, 10)],
     ]);
   });
+});
+
+test('a publish of all builds the table again from the receipts, whatever is published', async () => {
+  const lake = await temporaryLake();
+  await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,', 'A2,2026-01-02,2,north,']);
+  const first = await publish(lake, orders);
+  const rows = await finalRows(lake, orders);
+  const again = await publish(lake, orders, { all: true });
+  expect(again).toMatchObject({ status: 'published', clean: 2, final: 2, partitionsWritten: 2 });
+  expect(again.snapshot).not.toBe(first.snapshot);
+  expect(await finalRows(lake, orders)).toEqual(rows);
 });

@@ -5,6 +5,7 @@ import { findChanges, isSameList } from './changes.ts';
 import { withEngine } from './engine.ts';
 import { ContentionError } from './errors.ts';
 import { encodeJson } from './json-object.ts';
+import { lossHold, type Hold } from './hold.ts';
 import { judge, type Tally } from './judge.ts';
 import {
   dataPrefix,
@@ -14,10 +15,12 @@ import {
   readManifest,
   readPublishedList,
   type Manifest,
+  type PartitionCounts,
   type PublishedList,
   type PublishedSource,
 } from './manifest.ts';
-import { writePartitions } from './partitions.ts';
+import { checkMigrations } from './migrations.ts';
+import { expectedCounts, writePartitions } from './partitions.ts';
 import { committed, finalColumns, openTables } from './tables.ts';
 import { readSources } from './sources.ts';
 
@@ -33,8 +36,15 @@ export interface PublishOutcome extends Totals {
   readonly partitionsWritten: number;
   /** The snapshot that the table is at; null before the first publish. */
   readonly snapshot: string | null;
-  /** Why it must wait, naming the uploads; only when held. */
-  readonly reason?: string;
+  /** Why it must wait; only when held. */
+  readonly hold?: Hold;
+}
+
+export interface PublishOptions {
+  /** Whether the publish may lose more final rows than the contract allows unasked. */
+  readonly confirm?: boolean;
+  /** Whether the whole table is built again from the receipts, whatever is published. */
+  readonly all?: boolean;
 }
 
 const maxAttempts = 20;
@@ -42,20 +52,25 @@ const maxAttempts = 20;
 /**
  * Brings the final table of a dataset up to its receipts: reads what changed sources touch, keeps the newest row per
  * key, rewrites the event dates that differ, checks the accounts, and commits by replacing the manifest. Safe to repeat,
- * to run twice at once and to kill at any point.
- * @throws AccountsError, CatalogueError or CanonicalFormError, with the table as it was
+ * to run twice at once and to kill at any point. A publish that would lose more final rows than the contract allows is held
+ * until it is confirmed.
+ * @throws AccountsError, CatalogueError, CanonicalFormError or MigrationError, with the table as it was
  * @throws ContentionError when other publishes kept committing first
  */
-export async function publish(lake: Lake, dataset: Dataset): Promise<PublishOutcome> {
+export async function publish(lake: Lake, dataset: Dataset, options: PublishOptions = {}): Promise<PublishOutcome> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const outcome = await attemptPublish(lake, dataset);
+    const outcome = await attemptPublish(lake, dataset, options);
     if (outcome !== 'lost') return outcome;
   }
   throw new ContentionError(dataset.name, maxAttempts);
 }
 
 /** One attempt; 'lost' when another publish committed since the manifest was read. */
-async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutcome | 'lost'> {
+async function attemptPublish(
+  lake: Lake,
+  dataset: Dataset,
+  { confirm = false, all = false }: PublishOptions,
+): Promise<PublishOutcome | 'lost'> {
   // The manifest comes before the receipts: in the other order a list older than the manifest's could be committed.
   const main = await readManifest(lake.final, dataset.name);
   const { sources: now, waiting } = await readSources(lake, dataset);
@@ -70,9 +85,10 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
       `the table was published by version ${main.manifest.contract} of the contract, this is ${dataset.version}`,
     );
   }
-  if (waiting.length > 0) return { ...idle, status: 'held', reason: waiting.join('; ') };
+  if (waiting.length > 0) return { ...idle, status: 'held', hold: { code: 'waiting', message: waiting.join('; ') } };
+  if (main) checkMigrations(dataset, main.manifest);
 
-  const base = await readBase(lake, dataset, main?.manifest);
+  const base = all ? undefined : await readBase(lake, dataset, main?.manifest);
   if (base ? isSameList(base.list.sources, now) : !main && now.length === 0) return { ...idle, status: 'unchanged' };
 
   const snapshot = newSnapshot();
@@ -80,12 +96,23 @@ async function attemptPublish(lake: Lake, dataset: Dataset): Promise<PublishOutc
   const changes = findChanges(base?.list.sources ?? [], now);
   const before = base?.manifest.partitions ?? [];
   const superseded = sourcesWithSuperseded(base?.list.sources ?? []);
-  const { judgement, partitions, written } = await withEngine(async (engine) => {
+  const rewritten = await withEngine(async (engine) => {
     const tables = await openTables(engine, lake, dataset, sources);
     const judgement = await judge(engine, tables, dataset, { changes, sources, partitions: before, superseded });
-    return { judgement, ...(await writePartitions(engine, lake, dataset, tables, { judgement, before, snapshot })) };
+    const check = (partitions: readonly PartitionCounts[]): Totals =>
+      audit(dataset.name, { sources, partitions, judged: judgement.dates, tallies: judgement.tallies });
+    const expected = check(expectedCounts(before, judgement));
+    const hold = confirm ? undefined : lossHold(dataset, idle.final, expected.final);
+    if (hold) return { hold };
+    const { partitions, written } = await writePartitions(engine, lake, dataset, tables, {
+      judgement,
+      before,
+      snapshot,
+    });
+    return { judgement, partitions, written, totals: check(partitions) };
   });
-  const totals = audit(dataset.name, { sources, partitions, judged: judgement.dates, tallies: judgement.tallies });
+  if ('hold' in rewritten) return { ...idle, status: 'held', hold: rewritten.hold };
+  const { judgement, partitions, written, totals } = rewritten;
 
   const kept = new Set(partitions.map(({ key }) => key));
   const list: PublishedList = {

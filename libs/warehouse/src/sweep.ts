@@ -49,7 +49,7 @@ async function findReplaced(
     if (at < since) break;
     const list = await readPublishedList(lake.final, key);
     if (!list) break;
-    for (const replaced of list.replaced) if (!replacedAt.has(replaced)) replacedAt.set(replaced, at);
+    for (const replaced of list.replaced ?? []) if (!replacedAt.has(replaced)) replacedAt.set(replaced, at);
     key = list.previous === null ? undefined : publishedKey(list.dataset, list.previous);
   }
   return replacedAt;

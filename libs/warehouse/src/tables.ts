@@ -1,7 +1,13 @@
-import { duckdbType, finalColumns as contractFinalColumns, type Column, type Dataset } from '@sluice/contract';
+import {
+  duckdbType,
+  finalColumns as contractFinalColumns,
+  processedColumns,
+  type Column,
+  type Dataset,
+} from '@sluice/contract';
 import type { Lake } from '@sluice/lake';
 import { columnReader } from './canonical.ts';
-import { checkHeaders, processedColumns } from './catalogue.ts';
+import { checkHeaders } from './catalogue.ts';
 import { quoteName, quoteText, type Engine } from './engine.ts';
 import { CanonicalFormError } from './errors.ts';
 import { openLocalFiles } from './local-files.ts';

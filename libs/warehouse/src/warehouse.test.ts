@@ -40,7 +40,7 @@ test('a table that was never published is empty and typed', async () => {
 test('a table whose rows are all gone is empty', async () => {
   const { lake, warehouse } = await publishedLake();
   await withdraw(lake, 'orders/a.csv');
-  expect(await publish(lake, orders)).toMatchObject({ clean: 0, final: 0, partitionsWritten: 2 });
+  expect(await publish(lake, orders, { confirm: true })).toMatchObject({ clean: 0, final: 0, partitionsWritten: 2 });
   await warehouse.refresh();
   expect((await warehouse.query('SELECT count(*), max(price) FROM orders')).rows).toEqual([[0, null]]);
 });

@@ -6,13 +6,15 @@ import { duckdbType } from './engines.ts';
 
 /** The data dictionary of a dataset: one Markdown section, with a table of its columns. */
 export function toDictionary(dataset: Dataset): string {
-  const { title, name, version, owner, description, key, eventTime, columns } = dataset;
+  const { title, name, version, owner, description, key, eventTime, columns, maxLostRatio, migrations } = dataset;
   const facts = [
     `Table \`${name}\`, contract version ${version}, owned by ${owner}.`,
-    key === undefined
-      ? 'Every row stands: there is no key.'
-      : `One row per ${key.map((column) => `\`${column}\``).join(' and ')}.`,
+    key === undefined ? 'Every row stands: there is no key.' : `One row per ${listed(key)}.`,
     eventTime === 'uploaded_at' ? 'Dated by the upload.' : `Dated by \`${eventTime}\`, in UTC.`,
+    `A publish that would lose more than ${maxLostRatio * 100} % of the rows waits until it is confirmed.`,
+    ...(migrations ?? []).map(
+      (migration) => `Version ${migration.version} changed or removed ${listed(migration.columns)}.`,
+    ),
   ];
   return [
     `## ${title}`,
@@ -25,6 +27,10 @@ export function toDictionary(dataset: Dataset): string {
     ...Object.entries(columns).map(([columnName, column]) => dictionaryRow(columnName, column)),
     '',
   ].join('\n');
+}
+
+function listed(columns: readonly string[]): string {
+  return columns.map((column) => `\`${column}\``).join(' and ');
 }
 
 function dictionaryRow(name: string, column: Column): string {

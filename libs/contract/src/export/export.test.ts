@@ -34,6 +34,8 @@ const dataset = defineDataset({
   },
   key: ['id', 'day'],
   eventTime: 'at',
+  maxLostRatio: 0.25,
+  migrations: [{ version: 3, columns: ['pieces', 'colour'] }],
 });
 
 describe('engine types', () => {
@@ -106,7 +108,9 @@ describe('toDictionary', () => {
         '',
         'What was ordered.',
         '',
-        'Table `orders`, contract version 4, owned by shop. One row per `id` and `day`. Dated by `at`, in UTC.',
+        'Table `orders`, contract version 4, owned by shop. One row per `id` and `day`. Dated by `at`, in UTC. ' +
+          'A publish that would lose more than 25 % of the rows waits until it is confirmed. ' +
+          'Version 3 changed or removed `pieces` and `colour`.',
         '',
         '| Column | Type | Null | Meaning | Rule | Also called | Examples |',
         '| --- | --- | --- | --- | --- | --- | --- |',

@@ -1,6 +1,7 @@
 import type { Dataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { keptComment } from '../pii.ts';
+import { sourceLine } from './processed.ts';
 
 /** A column as the Glue API names its parts. */
 export interface GlueColumn {
@@ -50,7 +51,7 @@ export function toGlueTable(dataset: Dataset): GlueTable {
       'sluice.fingerprint': fingerprint(dataset),
     },
     StorageDescriptor: {
-      Columns: [...columns, { Name: 'source_line', Type: 'string', Comment: 'Line of the uploaded file' }],
+      Columns: [...columns, { Name: sourceLine, Type: 'string', Comment: 'Line of the uploaded file' }],
       InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
       OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
       SerdeInfo: {

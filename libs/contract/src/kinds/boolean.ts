@@ -63,5 +63,6 @@ export const booleanKind: ColumnKind<BooleanColumn, boolean> = {
   },
   schema: () => z.boolean(),
   types: () => ({ duckdb: 'BOOLEAN', glue: 'boolean', spark: 'boolean', quicksight: 'BOOLEAN' }),
+  canonical: () => ({ pattern: 'true|false' }),
   rule: (column) => `${wordsOf(column, true).join(', ')} or ${wordsOf(column, false).join(', ')}`,
 };

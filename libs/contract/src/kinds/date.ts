@@ -23,6 +23,10 @@ export function date<O extends boolean = false>(options: DateOptions<O>): DateCo
   return Object.freeze({ kind: 'date', formats: Object.freeze([...options.formats]), ...commonOf(options) });
 }
 
+/** Years 0001 to 9999, and days that some month has. */
+export const canonicalDate =
+  '(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
+
 function expectations({ formats }: DateColumn) {
   return {
     date: ['not_a_date', `a date as ${formats.join(' or ')}`],
@@ -55,5 +59,6 @@ export const dateKind: ColumnKind<DateColumn, string> = {
   schema: () =>
     z.iso.date().refine((value) => !value.startsWith('0000'), { error: 'expected a year from 0001 to 9999' }),
   types: () => ({ duckdb: 'DATE', glue: 'date', spark: 'date', quicksight: 'DATETIME' }),
+  canonical: () => ({ pattern: canonicalDate }),
   rule: ({ formats }) => `date as ${formats.map((format) => `\`${format}\``).join(' or ')}`,
 };

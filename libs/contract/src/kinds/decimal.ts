@@ -67,6 +67,22 @@ export function compareDecimals(a: string, b: string): number {
   return aNegative ? 0 - order : order;
 }
 
+/** The pattern of canonical decimals. No '-0.00': behind '-0.' a digit other than zero stands somewhere. */
+function canonicalPattern({ precision, scale }: DecimalColumn): string {
+  const digits = precision - scale;
+  const positive =
+    digits === 0 ? [] : [`-?[1-9]${repeated(digits - 1, 0)}${scale === 0 ? '' : `[.]${repeated(scale)}`}`];
+  if (scale === 0) return ['0', ...positive].join('|');
+  const parts = Array.from({ length: scale }, (_, zeros) => `${'0'.repeat(zeros)}[1-9]${repeated(scale - zeros - 1)}`);
+  return [`0[.]${repeated(scale)}`, `-0[.](?:${parts.join('|')})`, ...positive].join('|');
+}
+
+/** So many digits, or at least so many. */
+function repeated(most: number, least = most): string {
+  if (most === 0) return '';
+  return least === most ? `[0-9]{${most}}` : `[0-9]{${least},${most}}`;
+}
+
 const readBound = numeralReader({ decimal: '.' });
 
 /** A declared bound in canonical form; undefined when it does not fit the column. */
@@ -157,13 +173,10 @@ export const decimalKind: ColumnKind<DecimalColumn, string> = {
   },
   schema: (column) => {
     const { precision, scale } = column;
-    const digits = precision - scale;
-    const whole = digits === 0 ? '0' : digits === 1 ? '[0-9]' : `(?:0|[1-9][0-9]{0,${digits - 1}})`;
-    const fraction = scale === 0 ? '' : `\\.[0-9]{${scale}}`;
     const [low, high] = [boundOf(column.min, column), boundOf(column.max, column)];
     return z
       .string()
-      .regex(new RegExp(`^(?!-[0.]+$)-?${whole}${fraction}$`), {
+      .regex(new RegExp(`^(?:${canonicalPattern(column)})$`), {
         error: `expected a canonical decimal(${precision},${scale})`,
       })
       .refine((value) => isWithinBounds(value, low, high), {
@@ -176,6 +189,7 @@ export const decimalKind: ColumnKind<DecimalColumn, string> = {
     spark: `decimal(${precision},${scale})`,
     quicksight: 'DECIMAL',
   }),
+  canonical: (column) => ({ pattern: canonicalPattern(column) }),
   rule: ({ scale, min, max, decimalMark, thousands }) =>
     [
       `number ${rangeInWords(min, max)}`.trim(),

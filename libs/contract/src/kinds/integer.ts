@@ -86,6 +86,11 @@ export const integerKind: ColumnKind<IntegerColumn, number> = {
   },
   schema: ({ min = safeBounds.min, max = safeBounds.max }) => z.int().min(min).max(max),
   types: () => ({ duckdb: 'BIGINT', glue: 'bigint', spark: 'bigint', quicksight: 'INTEGER' }),
+  canonical: () => ({
+    pattern: '0|-?[1-9][0-9]{0,15}',
+    min: String(safeBounds.min),
+    max: String(safeBounds.max),
+  }),
   rule: ({ min, max, thousands }) =>
     [
       `whole number ${rangeInWords(min, max)}`.trim(),

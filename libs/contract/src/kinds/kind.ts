@@ -39,6 +39,18 @@ export interface EngineTypes {
   readonly quicksight: 'STRING' | 'INTEGER' | 'DECIMAL' | 'BOOLEAN' | 'DATETIME';
 }
 
+/**
+ * The one form in which cleaning writes values: what every engine's cast reads alike. A text has it if the whole of it
+ * matches the pattern, it lies in the range, and it casts: that a day is one of the calendar is for the cast to say.
+ */
+export interface CanonicalForm {
+  /** In the dialect of `compilePattern`, or one that no text matches; made for the regular expressions of Java and RE2. */
+  readonly pattern: string;
+  /** The least and the greatest value; only of integers. */
+  readonly min?: string;
+  readonly max?: string;
+}
+
 /** Everything that the rest of the library asks of a column kind. */
 export interface ColumnKind<C extends CommonColumn & { readonly kind: string }, V extends Value = Value> {
   readonly kind: C['kind'];
@@ -53,6 +65,8 @@ export interface ColumnKind<C extends CommonColumn & { readonly kind: string }, 
   /** Judges canonical values, null aside. */
   schema(column: C): z.ZodType<V>;
   types(column: C): EngineTypes;
+  /** The form of canonical values as text; undefined where any text may be one. */
+  canonical?(column: C): CanonicalForm;
   /** The column's rule in words, for the data dictionary. */
   rule(column: C): string;
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellParser } from '../cell.ts';
 import type { Column } from '../column.ts';
+import { canonicalForm } from '../export/engines.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 import { boolean } from './boolean.ts';
 import { category } from './category.ts';
 import { date } from './date.ts';
@@ -65,6 +67,22 @@ describe.each(Object.entries(cases))('%s', (kind, [column, cells]) => {
         if (result.ok) expect(parse(String(result.value))).toEqual(result);
       }),
     );
+  });
+
+  it('writes values in its canonical form, which other texts that casts would take do not have', () => {
+    const form = canonicalForm(column);
+    const pattern = form && compilePattern(form.pattern);
+    fc.assert(
+      fc.property(cells, (cell) => {
+        const result = parse(cell);
+        if (!result.ok || !pattern) return;
+        expect(pattern.matches(String(result.value)), String(result.value)).toBe(true);
+        for (const bent of [` ${result.value}`, `${result.value} `, `+${result.value}`, `0${result.value}`, '']) {
+          expect(pattern.matches(bent), bent).toBe(false);
+        }
+      }),
+    );
+    expect(form === undefined).toBe(['identifier', 'text', 'category'].includes(kind));
   });
 
   it('is data and frozen', () => {

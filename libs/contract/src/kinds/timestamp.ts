@@ -7,6 +7,7 @@ import { isZone, openZone, overlapPolicies } from '../time/zone.ts';
 import type { OverlapPolicy } from '../time/zone.ts';
 import { failure } from '../value.ts';
 import type { Expectation } from '../value.ts';
+import { canonicalDate } from './date.ts';
 import { columnDocument, commonOf } from './kind.ts';
 import type { ColumnKind, CommonColumn, CommonOptions } from './kind.ts';
 
@@ -113,6 +114,9 @@ export const timestampKind: ColumnKind<TimestampColumn, string> = {
       .datetime({ precision: fractionDigitsOf(compileTimeFormats(formats)) })
       .refine((value) => !value.startsWith('0000'), { error: 'expected a year from 0001 to 9999' }),
   types: () => ({ duckdb: 'TIMESTAMP', glue: 'timestamp', spark: 'timestamp_ntz', quicksight: 'DATETIME' }),
+  canonical: () => ({
+    pattern: `${canonicalDate}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{3}(?:[0-9]{3})?)?Z`,
+  }),
   rule: ({ formats, zone }) =>
     `timestamp as ${formats.map((format) => `\`${format}\``).join(' or ')}, local times in ${zone}`,
 };
