@@ -13,8 +13,18 @@ const withoutResources = [
   'events:ListRuleNamesByTarget',
   'glue:GetSecurityConfiguration',
   'lambda:GetAccountSettings',
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
   'logs:GetQueryResults',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
   'quicksight:DescribeAccountSubscription',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
@@ -25,6 +35,8 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:log-group:.*:\*$/, 'The streams of a log group are made at run time.'],
   [/^arn:.*:log-group:\/aws-glue\/[a-z]+\*$/, 'Glue names its log groups itself.'],
   [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/crawled_\*$/, 'How many tables a crawler infers is what it is asked.'],
+  [/^arn:.*:states:.*:execution:sluice-[a-z0-9-]+:\*$/, 'Runs are named when they are started.'],
+  [/^arn:.*:quicksight:.*:dataset\/[A-Za-z0-9_-]+\/ingestion\/\*$/, 'Each refresh has an id of its own.'],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
 ];
 

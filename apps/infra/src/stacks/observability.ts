@@ -8,6 +8,7 @@ import type { Dataset } from '@sluice/contract';
 import type { Construct } from 'constructs';
 import { alarmsOf } from '../alarms.ts';
 import { dashboardOf } from '../dashboard.ts';
+import { alarmTopicName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { ingestResourcesOf } from './ingest.ts';
 import { environmentOf } from './storage.ts';
@@ -21,7 +22,7 @@ export interface ObservabilityProps {
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, { stage, datasets }: ObservabilityProps) {
     super(scope, id, { env: environmentOf(stage), description: `Sluice ${stage.name}: alarms and dashboard` });
-    const topic = new sns.Topic(this, 'Alarms', { topicName: `sluice-${stage.name}-alarms`, enforceSSL: true });
+    const topic = new sns.Topic(this, 'Alarms', { topicName: alarmTopicName(stage), enforceSSL: true });
     // A topic with a policy of its own loses the default one, by which the account's alarms may publish.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
