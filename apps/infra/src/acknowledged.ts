@@ -35,6 +35,8 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:log-group:.*:\*$/, 'The streams of a log group are made at run time.'],
   [/^arn:.*:log-group:\/aws-glue\/[a-z]+\*$/, 'Glue names its log groups itself.'],
   [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/crawled_\*$/, 'How many tables a crawler infers is what it is asked.'],
+  [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/\*$/, 'Whoever asks the tables may ask each of the database.'],
+  [/^arn:.*:glue:.*:job\/sluice-[a-z0-9-]+-publish-\*$/, 'Operators may look at the runs of every job that publishes.'],
   [/^arn:.*:states:.*:execution:sluice-[a-z0-9-]+:\*$/, 'Runs are named when they are started.'],
   [/^arn:.*:quicksight:.*:dataset\/[A-Za-z0-9_-]+\/ingestion\/\*$/, 'Each refresh has an id of its own.'],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],

@@ -33,7 +33,7 @@ export function stateMachine(scope: Stack, stage: Stage): { readonly machine: st
 }
 
 /** The datasets' Glue jobs. */
-export function jobArns(scope: Stack, { stage, datasets }: Access): string[] {
+function jobArns(scope: Stack, { stage, datasets }: Access): string[] {
   return datasets.map(({ name }) => arn(scope, 'glue', `job/${jobName(stage.name, name)}`));
 }
 
