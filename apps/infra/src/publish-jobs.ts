@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnJob } from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -21,9 +21,6 @@ export interface JobCode {
   /** The package that it imports, as a zip. */
   readonly library: string;
 }
-
-/** The Spark catalogue that knows the final tables; the job names it. */
-const catalog = 'spark.sql.catalog.glue_catalog';
 
 /** One Glue job per dataset: all run the same code, each by the contract of its dataset. */
 export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode): void {
@@ -54,13 +51,6 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
   acknowledgeWildcards(role, statements);
 
   const databases = databaseNames(stage.name);
-  const settings = {
-    'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
-    [catalog]: 'org.apache.iceberg.spark.SparkCatalog',
-    [`${catalog}.catalog-impl`]: 'org.apache.iceberg.aws.glue.GlueCatalog',
-    [`${catalog}.io-impl`]: 'org.apache.iceberg.aws.s3.S3FileIO',
-    [`${catalog}.warehouse`]: `s3://${zones.final.bucketName}/`,
-  };
   for (const { dataset, document } of contracts) {
     const each = new CfnJob(scope, `Job-${dataset.name}`, {
       name: jobName(stage.name, dataset.name),
@@ -77,9 +67,6 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
       defaultArguments: {
         '--extra-py-files': library.s3ObjectUrl,
         '--datalake-formats': 'iceberg',
-        '--conf': Object.entries(settings)
-          .map(([name, value]) => `${name}=${value}`)
-          .join(' --conf '),
         // A small publish does not pay for the workers of a large one.
         '--enable-auto-scaling': 'true',
         '--job-bookmark-option': 'job-bookmark-disable',
