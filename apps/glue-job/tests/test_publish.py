@@ -1,6 +1,6 @@
 import pytest
 from contracts import ORDERS, PROFILES, READINGS, VISITS
-from lake import TestLake, order, reading
+from lake import Cells, TestLake, order, reading
 
 pytestmark = pytest.mark.spark
 
@@ -60,7 +60,7 @@ def test_an_older_row_comes_back_on_another_date(lake: TestLake) -> None:
 
 
 def test_rows_without_a_time_fall_on_the_day_of_the_upload(lake: TestLake) -> None:
-    rows = [{"visitor": "v", "seen": None}, {"visitor": "v", "seen": "2026-01-01T01:02:03.123456Z"}]
+    rows: list[Cells] = [{"visitor": "v", "seen": None}, {"visitor": "v", "seen": "2026-01-01T01:02:03.123456Z"}]
     lake.upload(VISITS, "a.csv", rows)
     lake.publish(VISITS)
     assert lake.rows(VISITS) == [

@@ -115,8 +115,9 @@ def _dates_of_affected_keys(
     fallen = rows.where(~is_touched).join(typed(arrived).select(key), key, "left_semi")
     departed = rows.where(is_touched & F.col(contract.source_file).isin(sorted(changes.sources)))
     risen = typed(eclipsed).join(departed.select(key), key, "left_semi")
-    found = fallen.select(contract.event_date).union(risen.select(contract.event_date)).distinct()
-    return frozenset(str(row[0]) for row in found.collect() if row[0] is not None)
+    day = F.col(contract.event_date).cast("string")
+    found = fallen.select(day).union(risen.select(day)).distinct()
+    return frozenset(row[0] for row in found.collect())
 
 
 def _decide(contract: Contract, candidates: DataFrame, rows: DataFrame | None, dates: Collection[str]) -> DataFrame:
@@ -137,7 +138,7 @@ def _decide(contract: Contract, candidates: DataFrame, rows: DataFrame | None, d
 
 def _tally(contract: Contract, rows: DataFrame, sources: Committed) -> tuple[Tally, ...]:
     counted = (
-        rows.groupBy(contract.source_file, contract.event_date)
+        rows.groupBy(contract.source_file, F.col(contract.event_date).cast("string").alias("date"))
         .agg(
             F.count("*").alias("clean"),
             F.count_if(~F.col(IS_FINAL)).alias("superseded"),
@@ -149,7 +150,7 @@ def _tally(contract: Contract, rows: DataFrame, sources: Committed) -> tuple[Tal
     if faulty is not None:
         found = rows.where((F.col(contract.source_file) == faulty) & F.col(FAULT).isNotNull())
         raise _fault_error(contract, sources[faulty].key, found.orderBy(contract.source_line).head())
-    return tuple(Tally(row[0], str(row[1]), row["clean"], row["superseded"]) for row in counted)
+    return tuple(Tally(row[0], row["date"], row["clean"], row["superseded"]) for row in counted)
 
 
 def _fault_error(contract: Contract, file: str, row: Row | None) -> Exception:

@@ -119,7 +119,9 @@ _OPTIONS = {
     "quote": '"',
     # The default, a backslash, would corrupt doubled quotes.
     "escape": '"',
+    # The empty text is quoted, and null is nothing: no cell can be a line end, by which Spark tells null.
     "emptyValue": "",
+    "nullValue": "\n",
     # A record with too few or too many cells must not be mended in silence.
     "mode": "PERMISSIVE",
     "columnNameOfCorruptRecord": MALFORMED,

@@ -256,7 +256,8 @@ def _differing(
     if rows is not None and same_size:
         standing = judgement.rows.where(F.col(IS_FINAL) & on_dates(contract, same_size)).select(contract.names)
         other = standing.exceptAll(rows.where(on_dates(contract, same_size)).select(contract.names))
-        differing |= {str(row[0]) for row in other.select(contract.event_date).distinct().collect()}
+        days = other.select(F.col(contract.event_date).cast("string")).distinct()
+        differing |= {row[0] for row in days.collect()}
     return differing
 
 

@@ -19,7 +19,7 @@ def transform(cells: DataFrame, contract: Contract) -> DataFrame:
     The typed rows of cells (see read_cells): the final columns in order, then what judging needs and the fault.
 
     Spark's casts bend what they are given ('1.005' to 1.01, '2026' to 2026-01-01): only text in the one canonical form,
-    which is checked first, casts alike everywhere. Where it is not, the value is null, and the row has a fault.
+    which is checked first, casts alike everywhere. Where it is not, the row has a fault, and its values mean nothing.
     """
     values = {column.name: _cast(column) for column in contract.cells}
     time = values.get(contract.event_time) if contract.event_time else None
