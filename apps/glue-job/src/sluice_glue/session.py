@@ -1,0 +1,15 @@
+"""How Spark is set up for publishing."""
+
+from collections.abc import Mapping
+
+
+def settings(catalogue: str, properties: Mapping[str, str]) -> dict[str, str]:
+    """Spark's settings: of its session, and of an Iceberg catalogue by its properties."""
+    prefix = f"spark.sql.catalog.{catalogue}"
+    return {
+        "spark.sql.session.timeZone": "UTC",
+        prefix: "org.apache.iceberg.spark.SparkCatalog",
+        # Other runs commit too: a table is looked at anew each time.
+        f"{prefix}.cache-enabled": "false",
+        **{f"{prefix}.{name}": value for name, value in properties.items()},
+    }
