@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import dev from './stages/dev.ts';
 import prod from './stages/prod.ts';
-import { deployed, ofType, type Resources } from './testing.ts';
+import { functionNames } from '@sluice/publish/functions';
+import { account, deployed, ofType, region, type Resources } from './testing.ts';
 
 const runbook = await readFile(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 const observability: Resources = deployed({ stage: prod })['observability'] ?? {};
 const alarms = ofType(observability, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const machineArn = `arn:aws:states:${region}:${account}:stateMachine:sluice-prod-publish`;
 const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `sluice-prod-${name}`);
 
 test('each alarm says what to do and has its page, and each page its alarm', () => {
@@ -45,6 +47,8 @@ test('one stray message, error, failed or quarantined file rings', () => {
     'files-failed': ['FilesFailed', 'service', 'ingest'],
     'files-quarantined': ['FilesQuarantined', 'service', 'ingest'],
     'sweep-incomplete': ['SweepsIncomplete', 'service', 'sweep'],
+    'publish-dead-letters': ['ApproximateNumberOfMessagesVisible', 'QueueName', 'sluice-prod-publish-dead'],
+    'publish-failed': ['ExecutionsFailed', 'StateMachineArn', machineArn],
   };
   for (const [name, [MetricName, Name, Value]] of Object.entries(metrics))
     expect(alarm(name)).toMatchObject({
@@ -106,6 +110,71 @@ test('no sweep for two intervals rings', () => {
   });
 });
 
+test('an error or a throttle of any function that publishes rings', () => {
+  for (const what of ['Errors', 'Throttles']) {
+    const { Metrics, Threshold } = alarm(`publish-${what.toLowerCase()}`) ?? {};
+    expect(Threshold).toBe(0);
+    const [sum, ...each] = Metrics as { Id: string; Expression?: string; MetricStat?: { Metric: object } }[];
+    expect(each.map(({ MetricStat }) => MetricStat?.Metric)).toEqual(
+      functionNames.map((name) => ({
+        Namespace: 'AWS/Lambda',
+        MetricName: what,
+        Dimensions: [{ Name: 'FunctionName', Value: `sluice-prod-publish-${name}` }],
+      })),
+    );
+    expect(sum?.Expression).toBe(`SUM([${each.map(({ Id }) => Id).join(', ')}])`);
+  }
+});
+
+test('a run that takes longer than its waits, two jobs, a crawl and a refresh rings', () => {
+  const { MetricName, Dimensions, Statistic, Threshold } = alarm('publish-too-long') ?? {};
+  expect({ MetricName, Dimensions, Statistic }).toEqual({
+    MetricName: 'ExecutionTime',
+    Dimensions: [{ Name: 'StateMachineArn', Value: machineArn }],
+    Statistic: 'Maximum',
+  });
+  expect(Threshold).toBe((prod.publish.debounce + 2 * prod.publish.timeout * 60 + 2 * 3600) * 1000);
+});
+
+test('three hours without a look at everything ring', () => {
+  expect(alarm('publish-look-missing')).toMatchObject({
+    Namespace: 'AWS/Events',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'RuleName', Value: 'sluice-prod-publish-look' }],
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 3600,
+    EvaluationPeriods: 3,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('a dataset whose publish is held, does not agree, or is behind its freshness rings', () => {
+  for (const { name, freshnessHours } of datasets) {
+    const Dimensions = [
+      { Name: 'dataset', Value: name },
+      { Name: 'service', Value: 'publish' },
+    ];
+    expect(alarm(`publish-held-${name}`)).toMatchObject({ MetricName: 'PublishHeld', Dimensions, Threshold: 0 });
+    expect(alarm(`reconciliation-mismatch-${name}`)).toMatchObject({
+      MetricName: 'ReconciliationMismatch',
+      Dimensions,
+      Threshold: 0,
+      Statistic: 'Sum',
+    });
+    const behind = alarm(`unpublished-${name}`);
+    if (freshnessHours === undefined) expect(behind).toBeUndefined();
+    else
+      expect(behind).toMatchObject({
+        MetricName: 'UnpublishedHours',
+        Dimensions,
+        Threshold: freshnessHours,
+        Period: 3600,
+        TreatMissingData: 'ignore',
+      });
+  }
+});
+
 test('mails go to those whom the stage names', () => {
   const emails = ['a@example.org', 'b@example.org'];
   const { observability: stack = {} } = deployed({ stage: { ...dev, alarms: { ...dev.alarms, emails } } });
@@ -122,5 +191,13 @@ test('one dashboard shows every metric that an alarm stands on', () => {
   expect(dashboards).toHaveLength(1);
   const body = String(dashboards[0]?.[1].Properties['DashboardBody']);
   expect(() => JSON.parse(body) as unknown).not.toThrow();
-  for (const { MetricName } of alarms) expect(body).toContain(String(MetricName));
+  const metrics = alarms.flatMap(({ MetricName, Metrics }) =>
+    Metrics === undefined
+      ? [MetricName]
+      : (Metrics as { MetricStat?: { Metric: { MetricName: string } } }[]).flatMap(
+          ({ MetricStat }) => MetricStat?.Metric.MetricName ?? [],
+        ),
+  );
+  expect(metrics.length).toBeGreaterThan(alarms.length);
+  for (const metric of metrics) expect(body).toContain(String(metric));
 });

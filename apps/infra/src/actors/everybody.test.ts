@@ -131,7 +131,7 @@ describe.each([dev, prod])('in $name', (stage) => {
   test('services reach what they must, only from this account’s own rules and alarms', async () => {
     const rulesOf = (concern: string) => {
       return ofType(stacks[concern] ?? {}, 'AWS::Events::Rule').map(([id, { Properties }]) => {
-        const name = String(Properties['Name'] ?? id);
+        const name = (Properties['Name'] as string | undefined) ?? id;
         return {
           arn: `arn:aws:events:${region}:${account}:rule/${name}`,
           isScheduled: 'ScheduleExpression' in Properties,

@@ -42,14 +42,34 @@ describe.each([dev, prod])('people of $name', (stage) => {
   test('operators may run the commands of the runbook, and what doctor asks', async () => {
     const sweep = `arn:aws:lambda:${region}:${account}:function:sluice-${stage.name}-sweep`;
     const log = `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/sluice-${stage.name}-ingest:*`;
+    const suffix = stage.encryption === 'kms' ? `-sluice-${stage.name}-publish` : '';
+    const publishLogs = [
+      `/aws/lambda/sluice-${stage.name}-publish-start`,
+      `/aws-glue/jobs/sluice-${stage.name}-publish/error${suffix}`,
+    ].map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:*`);
+    const machine = (what: string): string =>
+      `arn:aws:states:${region}:${account}:${what}:sluice-${stage.name}-publish`;
     const asked: Record<string, [string, string][]> = {
       'events list-rule-names-by-target': [['events:ListRuleNamesByTarget', '*']],
       'lambda get-account-settings': [['lambda:GetAccountSettings', '*']],
-      'lambda invoke': [['lambda:InvokeFunction', sweep]],
-      'logs tail': [['logs:FilterLogEvents', log]],
+      'lambda invoke': [
+        ['lambda:InvokeFunction', sweep],
+        ['lambda:InvokeFunction', `arn:aws:lambda:${region}:${account}:function:sluice-${stage.name}-publish-start`],
+      ],
+      'logs tail': [log, ...publishLogs].map((each) => ['logs:FilterLogEvents', each]),
+      'glue get-job-runs': [
+        ['glue:GetJobRuns', `arn:aws:glue:${region}:${account}:job/sluice-${stage.name}-publish-x`],
+      ],
+      's3 cp': [['s3:GetObject', `arn:aws:s3:::sluice-${stage.name}-final-${account}-${region}/_runs/x/x.json`]],
+      'stepfunctions get-execution-history': [['states:GetExecutionHistory', `${machine('execution')}:x`]],
+      'stepfunctions list-executions': [['states:ListExecutions', machine('stateMachine')]],
+      'sqs get-queue-url': [['sqs:GetQueueUrl', queueArn('publish-dead')]],
       's3 ls': [['s3:ListBucket', `arn:aws:s3:::sluice-${stage.name}-raw-${account}-${region}`]],
       'sqs get-queue-attributes': [['sqs:GetQueueAttributes', queueArn('ingest')]],
-      'sqs receive-message': ['ingest-dead', 'events-dead'].map((queue) => ['sqs:ReceiveMessage', queueArn(queue)]),
+      'sqs receive-message': ['ingest-dead', 'events-dead', 'publish-dead'].map((queue) => [
+        'sqs:ReceiveMessage',
+        queueArn(queue),
+      ]),
       'sqs start-message-move-task': [
         ['sqs:StartMessageMoveTask', queueArn('ingest-dead')],
         ['sqs:ReceiveMessage', queueArn('ingest-dead')],

@@ -11,6 +11,7 @@ import { dashboardOf } from '../dashboard.ts';
 import { alarmTopicName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { ingestResourcesOf } from './ingest.ts';
+import { publishResourcesOf } from './publish.ts';
 import { environmentOf } from './storage.ts';
 
 export interface ObservabilityProps {
@@ -35,9 +36,9 @@ export class ObservabilityStack extends Stack {
     );
     for (const email of stage.alarms.emails) topic.addSubscription(new EmailSubscription(email));
 
-    const ingest = ingestResourcesOf(this, stage);
+    const resources = { ingest: ingestResourcesOf(this, stage), publish: publishResourcesOf(this, stage) };
     const action = new SnsAction(topic);
-    for (const { kind, dataset, condition, todo } of alarmsOf(stage, ingest, datasets)) {
+    for (const { kind, dataset, condition, todo } of alarmsOf(stage, resources, datasets)) {
       const name = [kind, ...(dataset === undefined ? [] : [dataset])].join('-');
       const alarm = new cloudwatch.Alarm(this, pascal(name), {
         ...condition,
@@ -51,7 +52,7 @@ export class ObservabilityStack extends Stack {
       dashboardName: `sluice-${stage.name}`,
       defaultInterval: Duration.days(1),
     });
-    dashboard.addWidgets(...dashboardOf(stage, ingest, datasets));
+    dashboard.addWidgets(...dashboardOf(stage, resources, datasets));
   }
 }
 
