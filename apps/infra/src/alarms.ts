@@ -6,7 +6,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { lambdaMetric, lambdaTotal, machineMetric, metricsOf, ruleMetric } from './metrics.ts';
+import { lambdaMetric, machineMetric, metricsOf, ruleMetric } from './metrics.ts';
 import { visibilitySeconds, type IngestResources } from './stacks/ingest.ts';
 import type { PublishResources } from './stacks/publish.ts';
 import type { Stage } from './stage.ts';
@@ -150,14 +150,15 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
       condition: above(0, deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
       todo: 'Find out why the starter cannot read these receipts, or EventBridge not reach it; the hourly look heals it.',
     },
+    // A step's errors are tried again by the machine, and end in a run that failed.
     {
-      kind: 'publish-errors',
-      condition: above(0, lambdaTotal(Object.values(functions), 'Errors', 'errors')),
-      todo: 'Read the error in the log of the function that publishes; what called it tries again by itself.',
+      kind: 'publish-start-errors',
+      condition: above(0, lambdaMetric(functions.start, 'Errors')),
+      todo: 'Read the error in the log of the starter; its messages come back by themselves.',
     },
     {
-      kind: 'publish-throttles',
-      condition: above(0, lambdaTotal(Object.values(functions), 'Throttles', 'throttles')),
+      kind: 'publish-start-throttles',
+      condition: above(0, lambdaMetric(functions.start, 'Throttles')),
       todo: "Raise the account's quota of concurrent executions, or lower the stage's ingest.concurrency.",
     },
     {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric, type IWidget, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
 import type { MetricName as PublishMetricName } from '@sluice/publish/metrics';
-import { lambdaMetric, lambdaTotal, machineMetric, metricsOf, ruleMetric } from './metrics.ts';
+import { lambdaMetric, machineMetric, metricsOf, ruleMetric } from './metrics.ts';
 import type { Stage } from './stage.ts';
 import type { IngestResources } from './stacks/ingest.ts';
 import type { PublishResources } from './stacks/publish.ts';
@@ -76,7 +76,6 @@ function publishWidgets(stage: Stage, resources: PublishResources, datasets: rea
   const { publishMetric } = metricsOf(stage);
   const each = (name: PublishMetricName, statistic: 'Sum' | 'Maximum' = 'Sum'): Metric[] =>
     datasets.map((dataset) => publishMetric(name, dataset.name, { statistic, label: dataset.name }));
-  const all = Object.values(functions);
   return [
     graph('Runs that publish', [
       machineMetric(resources, 'ExecutionsStarted', { label: 'started' }),
@@ -95,8 +94,8 @@ function publishWidgets(stage: Stage, resources: PublishResources, datasets: rea
       deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead' }),
     ]),
     graph('Errors and throttles of publishing', [
-      lambdaTotal(all, 'Errors', 'errors'),
-      lambdaTotal(all, 'Throttles', 'throttles'),
+      ...Object.entries(functions).map(([name, each]) => lambdaMetric(each, 'Errors', { label: `${name} errors` })),
+      lambdaMetric(functions.start, 'Throttles', { label: 'start throttles' }),
     ]),
   ];
 }

@@ -64,22 +64,6 @@ export function lambdaMetric({ name }: FunctionResource, metricName: LambdaMetri
   return metric('AWS/Lambda', metricName, { FunctionName: name }, options);
 }
 
-/** The sum of what Lambda measures of several functions: at most ten, as an alarm takes no more. */
-export function lambdaTotal(
-  functions: readonly FunctionResource[],
-  metricName: LambdaMetric,
-  label: string,
-): MathExpression {
-  // Metrics of one graph share their ids.
-  const metrics = functions.map((each, index) => [`${label}${index}`, lambdaMetric(each, metricName)] as const);
-  return new MathExpression({
-    expression: `SUM([${metrics.map(([id]) => id).join(', ')}])`,
-    usingMetrics: Object.fromEntries(metrics),
-    label,
-    period: Duration.minutes(5),
-  });
-}
-
 /** What Step Functions measures of the machine that publishes. */
 export function machineMetric(
   { stateMachine }: PublishResources,
