@@ -115,6 +115,8 @@ what stands by costs more than the cleaning.
   ${assumedFunctions.gigabyteSeconds} gigabyte-seconds of functions, ${assumedRequests.writes} writes and ${assumedRequests.reads} reads of S3 besides those of its dates, receipts and
   files, and that a crawl takes ${assumedCrawler.units} DPUs and less than the ten minutes that it is charged for. A key that does not
   contain the event time makes a run look at more dates than those that changed.
+- **Events**: the three files that an ingest writes are events of the processed bucket, paid for whether a rule wants them or
+  not; that of the receipt takes three requests of SQS.
 - **Athena**: a query reads the columns and dates that it names; the table shows the most.
 - Not in it: logs and traces (a line and a trace per file), the sweep (a listing and a read of each receipt, daily), access
   logs, compaction, and old snapshots until they expire.

@@ -53,8 +53,8 @@ export function publishCost({ files, megabytes, runs }: Publish, { prices }: Pri
     stepFunctions: runs * assumedTransitions * prices.stateTransition.dollars,
     lambda: runs * (gigabyteSeconds * prices.lambdaGigabyteSecond.dollars + calls * prices.lambdaRequest.dollars),
     s3: runs * ((assumedRequests.writes + dates) * prices.s3Write.dollars + reads * prices.s3Read.dollars),
-    // Each receipt is an event, which is sent, received and deleted.
-    events: files * (prices.eventBridgeEvent.dollars + 3 * prices.sqsRequest.dollars),
+    // Rows, rejects and receipt are events of the bucket; the receipt's is sent on, received and deleted.
+    events: files * 3 * (prices.eventBridgeEvent.dollars + prices.sqsRequest.dollars),
   };
 }
 
