@@ -32,12 +32,19 @@ _SETTINGS = {
 _ICEBERG_TYPES = {"bigint": "long", "timestamp_ntz": "timestamp"}
 
 
+_Commit = Callable[[], object]
+
+
 @dataclass(frozen=True)
 class Written:
     """A branch that holds what is to be published."""
 
     branch: str
     snapshot: int
+
+
+class MovedError(Exception):
+    """Main is no longer where it was read."""
 
 
 class Table:
@@ -109,63 +116,58 @@ class Table:
         Makes room for the contract's columns so that readers miss nothing: what comes is null before the publish, and
         what changes its type or goes stays until then.
         """
-        if evolution.stale:
-            self._commit(lambda: self._without(evolution.stale).commit)
         staged = {f"{STAGING}{column.name}": column.type for column in evolution.retyped}
-        wanted = {column.name: column.type for column in evolution.added} | staged
-        if wanted.keys() - self.types().keys():
-            self._commit(lambda: self._with(wanted).commit)
+        self._commit(lambda: self._dropping(evolution.stale))
+        self._commit(lambda: self._adding({column.name: column.type for column in evolution.added} | staged))
 
-    def _without(self, names: Collection[str]) -> Any:
+    def _dropping(self, columns: Collection[str]) -> _Commit | None:
+        there = self.types().keys() & columns
         update = self._table.updateSchema()
-        for name in self.types().keys() & names:
+        for name in there:
             update = update.deleteColumn(name)
-        return update
+        return update.commit if there else None
 
-    def _with(self, columns: Mapping[str, str]) -> Any:
-        found = self.types()
+    def _adding(self, columns: Mapping[str, str]) -> _Commit | None:
+        missing = columns.keys() - self.types().keys()
         update = self._table.updateSchema()
         for name, kind in columns.items():
-            if name not in found:
+            if name in missing:
                 update = update.addColumn(name, self._type(kind))
-        return update
+        return update.commit if missing else None
 
     def describe(self, contract: Contract) -> None:
         """Brings the order and the comments of the columns, the table's comment and its owner to the contract's."""
         self.refresh()
-        if self._described(contract) is not None:
-            self._commit(lambda: self._described(contract).commit)
+        self._commit(lambda: self._describing(contract))
         self._set(_description(contract))
 
-    def _described(self, contract: Contract) -> Any:
-        """The update of the schema; None where there is nothing to change."""
+    def _describing(self, contract: Contract) -> _Commit | None:
         fields = {field.name(): field for field in self._table.schema().columns()}
-        order = [name for name in fields if name in contract.names]
+        order = [name for name in contract.names if name in fields]
         update = self._table.updateSchema()
-        is_changed = order != [name for name in contract.names if name in fields]
-        for before, name in zip([None, *contract.names], contract.names, strict=False):
-            if is_changed and name in fields:
+        is_changed = order != [name for name in fields if name in order]
+        if is_changed:
+            for before, name in zip([None, *order], order, strict=False):
                 update = update.moveFirst(name) if before is None else update.moveAfter(name, before)
         for column in contract.columns:
             field = fields.get(column.name)
             if field is not None and field.doc() != column.comment:
                 update = update.updateColumnDoc(column.name, column.comment)
                 is_changed = True
-        return update if is_changed else None
+        return update.commit if is_changed else None
 
     def set_property(self, name: str, value: str) -> None:
         self._set({name: value})
 
     def _set(self, wanted: Mapping[str, str]) -> None:
-        found = self.properties()
-        if any(found.get(name) != value for name, value in wanted.items()):
-            self._commit(lambda: self._with_properties(wanted).commit)
+        self._commit(lambda: self._setting(wanted))
 
-    def _with_properties(self, wanted: Mapping[str, str]) -> Any:
+    def _setting(self, wanted: Mapping[str, str]) -> _Commit | None:
+        found = self.properties()
         update = self._table.updateProperties()
         for name, value in wanted.items():
             update = update.set(name, value)
-        return update
+        return None if all(found.get(name) == value for name, value in wanted.items()) else update.commit
 
     def _type(self, kind: str) -> Any:
         return self._jvm.org.apache.iceberg.types.Types.fromPrimitiveString(_ICEBERG_TYPES.get(kind, kind))
@@ -173,9 +175,13 @@ class Table:
     # Write, audit, publish
 
     def branch(self, name: str, base: int | None) -> None:
-        """Makes a branch at a snapshot of main, or at none where main has none."""
+        """Makes a branch at a snapshot of main, or without rows where main has none. Raises MovedError."""
         at = () if base is None else (base,)
         self._commit(lambda: self._table.manageSnapshots().createBranch(name, *at).commit)
+        # Iceberg makes a branch without a snapshot where main is by then.
+        self.refresh()
+        if base is None and self._head() is not None:
+            raise MovedError(f"main of '{self.name}' has come into being")
 
     def write(
         self,
@@ -226,7 +232,7 @@ class Table:
                 return False
             raise
 
-    def _publishing(self, written: Written, contract: Contract, evolution: Evolution) -> Callable[[], object]:
+    def _publishing(self, written: Written, contract: Contract, evolution: Evolution) -> _Commit:
         """The transaction, yet to be committed."""
         transaction = self._table.newTransaction()
         if evolution.retyped or evolution.removed:
@@ -246,11 +252,13 @@ class Table:
         refs.removeBranch(written.branch).commit()
         return lambda: transaction.commitTransaction()
 
-    def _commit(self, build: Callable[[], Callable[[], object]], may_repeat: Callable[[], bool] = lambda: True) -> None:
-        """Builds an update and commits it by what that returns; anew when another commit came between."""
+    def _commit(self, build: Callable[[], _Commit | None], may_repeat: Callable[[], bool] = lambda: True) -> None:
+        """Builds an update and commits it, if there is anything to do; anew when another commit came between."""
         for attempt in range(1, COMMIT_ATTEMPTS + 1):
             try:
-                build()()
+                commit = build()
+                if commit is not None:
+                    commit()
                 return
             except Py4JJavaError as error:
                 self.refresh()
