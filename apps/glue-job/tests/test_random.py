@@ -30,7 +30,7 @@ def row(contract: Contract, random: Random) -> Cells:
 )
 def test_the_final_rows_are_the_newest_of_each_key(lake: TestLake, contract: Contract, seed: int) -> None:
     random = Random(seed)
-    for _ in range(7):
+    for _ in range(5):
         for _ in range(random.randint(1, 3)):
             source = f"{random.choice('abcd')}.csv"
             if source in lake.uploads and random.random() < 0.4:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pyspark.sql import Column, DataFrame, Row, SparkSession, Window
 from pyspark.sql import functions as F
@@ -90,7 +89,7 @@ def judge(
 
 def on_dates(contract: Contract, dates: Collection[str]) -> Column:
     """Whether a row is on one of the event dates."""
-    return F.col(contract.event_date).isin([date.fromisoformat(day) for day in sorted(dates)])
+    return F.col(contract.event_date).isin([F.lit(day).cast("date") for day in sorted(dates)])
 
 
 def _age(source: str, data: SourceData) -> tuple[str, bytes]:
@@ -149,7 +148,9 @@ def _tally(contract: Contract, rows: DataFrame, sources: Committed) -> tuple[Tal
     faulty = min((row[0] for row in counted if row["faults"] > 0), default=None)
     if faulty is not None:
         found = rows.where((F.col(contract.source_file) == faulty) & F.col(FAULT).isNotNull())
-        raise _fault_error(contract, sources[faulty].key, found.orderBy(contract.source_line).head())
+        # Python has no dates of the years that a cell may be refused for.
+        first = found.orderBy(contract.source_line).select(FAULT, contract.source_line).head()
+        raise _fault_error(contract, sources[faulty].key, first)
     return tuple(Tally(row[0], row["date"], row["clean"], row["superseded"]) for row in counted)
 
 

@@ -37,6 +37,7 @@ from sluice_glue.published import (
     State,
     encode_list,
     published_key,
+    published_prefix,
     read_list,
 )
 from sluice_glue.receipts import Known, Sources, read_sources
@@ -183,7 +184,7 @@ def _build(run: _Run, table: Table, step: _Step, idle: Outcome) -> Outcome | Non
         published_list = PublishedList(
             contract.dataset,
             snapshot=str(uuid4()),
-            previous=step.base.snapshot if step.base else None,
+            previous=_snapshot_of(contract, step.state),
             sources=_with_superseded(published, step.now.sources, judgement),
         )
         written = _write(run, table, step, judgement, differing, published_list, totals)
@@ -275,6 +276,13 @@ def _with_superseded(
     return tuple(
         replace(it, data=replace(it.data, superseded=superseded.get(it.source, {}))) if it.data else it for it in now
     )
+
+
+def _snapshot_of(contract: Contract, state: State) -> str | None:
+    """Names the last publish; None before the first."""
+    if state.published is None:
+        return None
+    return state.published.summary[PUBLISHED].removeprefix(published_prefix(contract.dataset)).removesuffix(".json")
 
 
 def _final_before(state: State) -> int:
