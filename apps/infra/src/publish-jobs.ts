@@ -77,7 +77,7 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
         '--final_bucket': zones.final.bucketName,
         '--processed_database': databases.processed,
         '--final_database': databases.final,
-        '--mode': 'changes',
+        '--scope': 'changes',
         '--confirm': 'false',
       },
       ...(security.name !== undefined && { securityConfiguration: security.name }),

@@ -166,12 +166,30 @@ describe.each([dev, prod])('publish of $name', (stage) => {
         '--final_bucket': bucket('final'),
         '--processed_database': `sluice_${stage.name}_processed`,
         '--final_database': `sluice_${stage.name}_final`,
-        '--mode': 'changes',
+        '--scope': 'changes',
         '--confirm': 'false',
       });
       const [, hash] = /^s3:\/\/cdk-.*\/([0-9a-f]+)\.json$/.exec(told['--contract'] ?? '') ?? [];
       const contract = await readFile(join(directory, `asset.${hash}.json`), 'utf8');
       expect(JSON.parse(contract)).toEqual(toPublishingDocument(dataset));
+    }
+  });
+
+  test('the job is told all that it reads, by its own arguments or by the machine’s, and no name that Glue keeps for itself', async () => {
+    const source = await readFile(new URL('../../../glue-job/src/sluice_glue/main.py', import.meta.url), 'utf8');
+    const [, list = ''] = /^OPTIONS = \[([^\]]*)\]/m.exec(source) ?? [];
+    const options = [...list.matchAll(/"([a-z_]+)"/g)].map(([, option]) => `--${option}`);
+    expect(options).toContain('--contract');
+    const { Properties } = named(publish, 'AWS::StepFunctions::StateMachine', `sluice-${stage.name}-publish`);
+    const { States } = JSON.parse(String(Properties['DefinitionString'])) as {
+      States: { Job: { Parameters: { Arguments: object } } };
+    };
+    const byMachine = Object.keys(States.Job.Parameters.Arguments).map((name) => name.replace(/\.\$$/, ''));
+    for (const [, job] of ofType(publish, 'AWS::Glue::Job')) {
+      const told = new Set([...Object.keys(job.Properties['DefaultArguments'] as object), ...byMachine]);
+      expect(options.filter((option) => !told.has(option))).toEqual([]);
+      expect(byMachine.filter((name) => !options.includes(name))).toEqual([]);
+      for (const reserved of ['--debug', '--mode', '--JOB_NAME', '--endpoint']) expect(told).not.toContain(reserved);
     }
   });
 
