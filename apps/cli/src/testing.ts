@@ -109,6 +109,12 @@ export function useAccount(): TestAccount {
           logGroup: `/aws/lambda/sluice-${stage}-ingest`,
           sweepFunction: `sluice-${stage}-sweep`,
         },
+        publish: {
+          stateMachine: `arn:aws:states:${region}:123456789012:stateMachine:sluice-${stage}-publish`,
+          processedDatabase: `sluice_${stage}_processed`,
+          finalDatabase: `sluice_${stage}_final`,
+          workgroup: `sluice-${stage}`,
+        },
       };
       const Value = JSON.stringify(address);
       await ssm.send(new PutParameterCommand({ Name: addressParameter(stage), Type: 'String', Value }));

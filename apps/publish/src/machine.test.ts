@@ -113,7 +113,7 @@ describe('a publish', () => {
     expect(calls['Job']).toEqual([
       {
         JobName: 'sluice-dev-publish-stock',
-        Arguments: { '--run': execution, '--mode': 'changes', '--confirm': 'false' },
+        Arguments: { '--run': execution, '--scope': 'changes', '--confirm': 'false' },
       },
     ]);
     expect(calls['StartIngestion']).toEqual([
@@ -129,7 +129,7 @@ describe('a publish', () => {
 
   test('of the whole table, confirmed, tells the job so', async () => {
     const { calls } = await walk({}, { ...publishInput, mode: 'all', confirm: true });
-    expect(calls['Job']).toMatchObject([{ Arguments: { '--mode': 'all', '--confirm': 'true' } }]);
+    expect(calls['Job']).toMatchObject([{ Arguments: { '--scope': 'all', '--confirm': 'true' } }]);
   });
 
   test('does not wait for a crawl that could tell nothing new', async () => {

@@ -175,7 +175,7 @@ function job(names: MachineNames, timeout: number): States {
       resource: 'arn:aws:states:::glue:startJobRun.sync',
       parameters: {
         'JobName.$': named(jobName(names.stage, '{}')),
-        Arguments: { '--run.$': '$.execution', '--mode.$': '$.mode', '--confirm.$': '$.confirm' },
+        Arguments: { '--run.$': '$.execution', '--scope.$': '$.mode', '--confirm.$': '$.confirm' },
       },
       result: null,
       timeout,

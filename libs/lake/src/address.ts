@@ -26,6 +26,15 @@ export const addressSchema = z.object({
     /** Name of the function that sweeps. */
     sweepFunction: name,
   }),
+  publish: z.object({
+    /** ARN of the state machine that publishes a dataset. */
+    stateMachine: name,
+    /** Glue databases: of the clean files, and of the published tables. */
+    processedDatabase: name,
+    finalDatabase: name,
+    /** Athena's workgroup for queries of the published tables. */
+    workgroup: name,
+  }),
 });
 
 /** An address as addressSchema describes it. */
