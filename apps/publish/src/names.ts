@@ -1,0 +1,22 @@
+/** What the resources of a stage's publishing are called: one place for the stacks and for the functions. */
+
+/** The catalogue's databases. */
+export function databaseNames(stage: string): { readonly processed: string; readonly final: string } {
+  const base = `sluice_${stage.replaceAll('-', '_')}`;
+  return { processed: `${base}_processed`, final: `${base}_final` };
+}
+
+/** What the crawler puts before the names of its tables: apart from those that the contracts make. */
+export const crawledPrefix = 'crawled_';
+
+/** The table that holds what the crawler has inferred of a dataset's processed files. */
+export const crawledTable = (dataset: string): string => `${crawledPrefix}${dataset}`;
+
+export const stateMachineName = (stage: string): string => `sluice-${stage}-publish`;
+export const functionName = (stage: string, step: string): string => `sluice-${stage}-publish-${step}`;
+
+/** These end in the dataset's name; the machine puts it in the place of `{}`. */
+export const jobName = (stage: string, dataset: string): string => `sluice-${stage}-publish-${dataset}`;
+export const crawlerName = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
+/** Id of the QuickSight dataset. */
+export const dataSetId = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
