@@ -37,7 +37,7 @@ export interface TestStage {
   /** Runs the job; rejects with what it has logged. */
   run(options: {
     readonly run: string;
-    readonly mode?: 'changes' | 'all';
+    readonly scope?: 'changes' | 'all';
     readonly confirm?: boolean;
   }): Promise<string>;
   /** The Iceberg table's metadata, and where it lies. */
@@ -63,7 +63,8 @@ export async function startStage(dataset: Dataset): Promise<TestStage> {
   for (const Name of Object.values(databases)) await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name } }));
   const { StorageDescriptor, ...table } = toGlueTable(dataset);
   const Location = `s3://${buckets.processed}/${dataset.name}/`;
-  const TableInput = { ...table, StorageDescriptor: { ...StorageDescriptor, Location } };
+  const Columns = [...StorageDescriptor.Columns];
+  const TableInput = { ...table, StorageDescriptor: { ...StorageDescriptor, Columns, Location } };
   await glue.send(new CreateTableCommand({ DatabaseName: databases.processed, TableInput }));
   const lake = openS3Lake({ client: s3, ...buckets });
   await lake.raw.put(contract, new TextEncoder().encode(JSON.stringify(toPublishingDocument(dataset))));
@@ -76,7 +77,7 @@ export async function startStage(dataset: Dataset): Promise<TestStage> {
       await lake.raw.put(key, new TextEncoder().encode(`${lines.join('\n')}\n`));
       return ingestObject(lake, key, { datasets: [dataset] });
     },
-    async run({ run, mode = 'changes', confirm = false }) {
+    async run({ run, scope = 'changes', confirm = false }) {
       const { python, environment } = ensureSpark();
       const options = {
         contract: `s3://${buckets.raw}/${contract}`,
@@ -85,7 +86,7 @@ export async function startStage(dataset: Dataset): Promise<TestStage> {
         processed_database: databases.processed,
         final_database: databases.final,
         run,
-        mode,
+        scope,
         confirm: String(confirm),
       };
       const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
@@ -113,8 +114,8 @@ export async function startStage(dataset: Dataset): Promise<TestStage> {
       return { key, text, table: parseTableMetadata(text, key) };
     },
     async dropColumn(column) {
-      const Columns = StorageDescriptor.Columns.filter(({ Name }) => Name !== column);
-      const changed = { ...TableInput, StorageDescriptor: { ...TableInput.StorageDescriptor, Columns } };
+      const others = Columns.filter(({ Name }) => Name !== column);
+      const changed = { ...TableInput, StorageDescriptor: { ...TableInput.StorageDescriptor, Columns: others } };
       await glue.send(new UpdateTableCommand({ DatabaseName: databases.processed, TableInput: changed }));
     },
     async stop() {
