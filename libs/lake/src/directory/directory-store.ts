@@ -12,6 +12,7 @@ import {
   type PutConditions,
   type StoredObject,
 } from '../object-store.ts';
+import { lookAhead } from '../look-ahead.ts';
 import { addCommit, prune, newestCommit, readCommit, sequence, unlessMissing, type Commit } from './commit-log.ts';
 import { dataExtension, keyFolder } from './key-path.ts';
 import { listKeys } from './list-keys.ts';
@@ -24,6 +25,8 @@ export interface DirectoryStoreOptions {
 
 /** Bodies up to this many bytes are read at once, so that no file stays open behind them. */
 const smallBody = 1 << 20;
+/** Keys whose newest commits are read at once where many are listed. */
+const readAhead = 16;
 const draftAge = 24 * 60 * 60 * 1000;
 
 /**
@@ -156,10 +159,8 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
     },
 
     async *list(prefix) {
-      for await (const key of listKeys(root, prefix)) {
-        const commit = await find(key);
-        if (commit) yield objectInfo(key, commit);
-      }
+      const found = lookAhead(listKeys(root, prefix), readAhead, async (key) => ({ key, commit: await find(key) }));
+      for await (const { key, commit } of found) if (commit) yield objectInfo(key, commit);
     },
 
     async *versions(key) {
