@@ -25,7 +25,6 @@ class Killed(BaseException):
 
 STEPS = [
     ("before the branch", Table, "branch", False),
-    ("with the branch made", Table, "branch", True),
     ("with the rows written", Table, "write", True),
     ("before the list is there", FolderStore, "put", False),
     ("with the list there", FolderStore, "put", True),

@@ -82,9 +82,9 @@ def test_a_rebuild_that_is_asked_for(published: TestLake) -> None:
 
 
 def test_more_dates_than_a_condition_likes(lake: TestLake) -> None:
-    days = [f"2026-{month:02}-{day:02}" for month in range(1, 11) for day in range(1, 26)]
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 10) for day in range(1, 24)]
     lake.upload(ORDERS, "a.csv", [order(f"A{day}", day) for day in days])
     lake.publish(ORDERS)
     lake.upload(ORDERS, "b.csv", [order(f"B{day}", day) for day in days])
-    assert lake.publish(ORDERS).partitions_written == 250
+    assert lake.publish(ORDERS).partitions_written == 207
     lake.assert_published(ORDERS)
