@@ -13,6 +13,8 @@ export interface OpenedLake {
   readonly lake: Lake;
   /** As messages call it: `lake '.sluice'`, `stage 'dev'`. */
   readonly name: string;
+  /** As a command line names it: `--lake '.sluice'`. */
+  readonly option: string;
   /** Of a deployed stage: it publishes its tables itself, and has its own sweep. */
   readonly stage?: string;
 }
@@ -22,9 +24,9 @@ export interface OpenedLake {
  * @throws UsageError when there is no such stage, or it cannot be reached
  */
 export async function openLake({ lake, stage }: LakeOptions): Promise<OpenedLake> {
-  if (stage === undefined) return { lake: openDirectoryLake(lake), name: `lake '${lake}'` };
+  if (stage === undefined) return { lake: openDirectoryLake(lake), name: `lake '${lake}'`, option: `--lake '${lake}'` };
   const { openStage } = await import('./aws/stage.ts');
-  return { lake: (await openStage(stage)).lake, name: `stage '${stage}'`, stage };
+  return { lake: (await openStage(stage)).lake, name: `stage '${stage}'`, option: `--stage ${stage}`, stage };
 }
 
 /** The key of the pseudonyms: that of the environment, else, where a contract needs one, that of the stage. */

@@ -7,7 +7,7 @@ import {
   type Lake,
   type Receipt,
 } from '@sluice/lake';
-import { publish, type PublishOutcome } from '@sluice/warehouse';
+import { publish, type PublishOptions, type PublishOutcome } from '@sluice/warehouse';
 import { UsageError, type Io } from './io.ts';
 import { openLocalFile, type LocalFile } from './local-file.ts';
 import type { OpenedLake } from './open-lake.ts';
@@ -32,7 +32,13 @@ export interface FileResult {
 /** What one command did to files and tables. */
 export interface PipelineResult {
   readonly files: readonly FileResult[];
-  readonly published: readonly PublishOutcome[];
+  readonly published: readonly Published[];
+}
+
+/** What a publish did. */
+export interface Published extends PublishOutcome {
+  /** The command that lets the publish through; only where a loss holds it. */
+  readonly confirm?: string;
 }
 
 /** A local file and the raw key that it is uploaded under. */
@@ -87,20 +93,25 @@ async function isCurrent(lake: Lake, key: string, file: LocalFile): Promise<bool
 
 /** Publishes each dataset in turn. A deployed stage does so itself: there nothing is done but to say so. */
 export async function publishAll(
-  { lake, stage }: OpenedLake,
+  { lake, stage, option }: OpenedLake,
   datasets: readonly Dataset[],
   io: Io,
-): Promise<PublishOutcome[]> {
+  options: PublishOptions = {},
+): Promise<Published[]> {
   if (stage !== undefined) {
     io.err(`done as far as the receipts of stage '${stage}'; what becomes of its tables is the stage's own work\n`);
     return [];
   }
-  const outcomes: PublishOutcome[] = [];
+  const published: Published[] = [];
   for (const dataset of datasets) {
     io.err(`publishing ${dataset.name} …\n`);
-    outcomes.push(await publish(lake, dataset));
+    const outcome = await publish(lake, dataset, options);
+    published.push({
+      ...outcome,
+      ...(outcome.hold?.code === 'loss' && { confirm: `sluice publish --confirm ${dataset.name} ${option}` }),
+    });
   }
-  return outcomes;
+  return published;
 }
 
 /** An ingest's outcome with the counts of the version that it judged. */

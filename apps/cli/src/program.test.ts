@@ -19,7 +19,14 @@ interface RunDocument {
     reasons: Record<string, number>;
     quarantine?: { code: string; message: string };
   }[];
-  published: { dataset: string; clean: number; final: number; superseded: number; partitionsWritten: number }[];
+  published: {
+    dataset: string;
+    clean: number;
+    final: number;
+    superseded: number;
+    partitionsWritten: number;
+    hold?: object;
+  }[];
 }
 
 const samples = ['iot_sensor_data.csv', 'sales_records.csv', 'user_logs.csv'];
@@ -143,6 +150,49 @@ test('a withdrawn file takes its rows out and an older row with the same key com
   const missing = await sluice('withdraw', 'sales_records_new.csv', '--lake', lake);
   expect(missing.code).toBe(2);
   expect(missing.err).toContain('sluice files');
+});
+
+describe('a publish that would lose most rows', () => {
+  test.each([
+    ['an upload is withdrawn', () => sluice('withdraw', 'sales_records.csv', '--lake', lake, '--json')],
+    ['an upload is replaced by less', () => sluice('run', join(folder, 'sales_records.csv'), '--lake', lake, '--json')],
+  ])('because %s is held, and says how to let it through', async (_, lose) => {
+    await run(
+      await sales(
+        'sales_records.csv',
+        'T0001,Lamp,1,north,2026-10-01 10:00:00',
+        'T0002,Desk,2,south,2026-10-01 11:00:00',
+        'T0003,Desk,2,south,2026-10-01 11:00:00',
+      ),
+    );
+    await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00');
+    const { code, out, err } = await lose();
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      new RegExp(
+        `^held sales_records: it would leave [01] of 3 final rows, .* 50 % unasked: .*; ` +
+          `to confirm: sluice publish --confirm sales_records --lake '${lake}'$`,
+        'm',
+      ),
+    );
+    const held = (JSON.parse(out) as RunDocument).published.find(({ dataset }) => dataset === 'sales_records');
+    expect(held).toMatchObject({ status: 'held', final: 3, hold: { code: 'loss', finalBefore: 3 } });
+    expect(await query('select count(*) as n from sales_records')).toEqual([{ n: 3 }]);
+
+    expect((await sluice('publish', 'sales_records', '--lake', lake)).code).toBe(1);
+    expect((await sluice('publish', 'sales_records', '--confirm', '--lake', lake)).code).toBe(0);
+    expect(await query('select count(*) as n from sales_records')).not.toEqual([{ n: 3 }]);
+    expect((await sluice('publish', '--lake', lake)).code).toBe(0);
+  });
+});
+
+test('publish --all builds the tables again', async () => {
+  await run(await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'));
+  const again = await sluice('publish', 'sales_records', '--all', '--lake', lake, '--json');
+  expect((JSON.parse(again.out) as RunDocument).published).toMatchObject([
+    { status: 'published', partitionsWritten: 1 },
+  ]);
+  expect(await query('select count(*) as n from sales_records')).toEqual([{ n: 1 }]);
 });
 
 describe('bad input', () => {

@@ -1,6 +1,5 @@
-import type { PublishOutcome } from '@sluice/warehouse';
 import { exitCode, type Io } from './io.ts';
-import type { FileResult, PipelineResult } from './pipeline.ts';
+import type { FileResult, PipelineResult, Published } from './pipeline.ts';
 import { table, tally } from './table.ts';
 
 /**
@@ -12,8 +11,8 @@ export function report(result: PipelineResult, io: Io, json: boolean, more: obje
   for (const file of result.files) {
     if (file.quarantine) io.err(`quarantined ${file.source} (${file.quarantine.code}): ${file.quarantine.message}\n`);
   }
-  for (const outcome of result.published) {
-    if (outcome.status === 'held') io.err(`held ${outcome.dataset}: ${outcome.reason ?? 'publishing waits'}\n`);
+  for (const { dataset, hold, confirm } of result.published) {
+    if (hold) io.err(`held ${dataset}: ${hold.message}${confirm === undefined ? '' : `; to confirm: ${confirm}`}\n`);
   }
   const trouble =
     result.files.some((file) => file.status === 'quarantined') ||
@@ -25,13 +24,14 @@ export function report(result: PipelineResult, io: Io, json: boolean, more: obje
 function jsonDocument({ files, published }: PipelineResult): object {
   return {
     files,
-    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten }) => ({
+    published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten, hold }) => ({
       dataset,
       status,
       clean,
       final,
       superseded,
       partitionsWritten,
+      ...(hold && { hold }),
     })),
   };
 }
@@ -60,7 +60,7 @@ export function fileTable(files: readonly FileResult[]): string {
   );
 }
 
-function publishedTable(published: readonly PublishOutcome[]): string {
+function publishedTable(published: readonly Published[]): string {
   return table(
     ['dataset', 'status', 'clean', 'final', 'superseded', 'partitions written'],
     published.map((p) => [p.dataset, p.status, p.clean, p.final, p.superseded, p.partitionsWritten]),

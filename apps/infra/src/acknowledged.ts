@@ -11,6 +11,7 @@ const withoutResources = [
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'events:ListRuleNamesByTarget',
+  'glue:GetSecurityConfiguration',
   'lambda:GetAccountSettings',
   'logs:GetQueryResults',
   'quicksight:DescribeAccountSubscription',
@@ -18,27 +19,27 @@ const withoutResources = [
   'xray:PutTraceSegments',
 ];
 
-/** Acknowledges the `*` at the end of a prefix or log group, and that of actions without resources. No other wildcard. */
+/** Names that end in `*`, as a policy may have them, and why. */
+const prefixes: readonly (readonly [RegExp, string])[] = [
+  [/^arn:.*:s3:::.*\/\*$/, 'Keys below a prefix are made at run time, by people and by chance.'],
+  [/^arn:.*:log-group:.*:\*$/, 'The streams of a log group are made at run time.'],
+  [/^arn:.*:log-group:\/aws-glue\/[a-z]+\*$/, 'Glue names its log groups itself.'],
+  [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/crawled_\*$/, 'How many tables a crawler infers is what it is asked.'],
+  [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
+];
+
+/** Acknowledges the `*` at the end of those names, and that of actions without resources. No other wildcard. */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly PolicyStatement[]): void {
   const stack = Stack.of(construct);
   const allowed = statements.filter(({ effect }) => effect === Effect.ALLOW);
   for (const { actions, resources } of allowed) {
     for (const resource of resources.map((token) => flat(stack.resolve(token)))) {
       const id = `AwsSolutions-IAM5[Resource::${resource}]`;
-      if (/^arn:.*:s3:::.*\/\*$/.test(resource))
-        Validations.of(construct).acknowledge({
-          id,
-          reason: 'Keys below a prefix are made at run time, by people and by chance.',
-        });
-      else if (/^arn:.*:log-group:.*:\*$/.test(resource))
-        Validations.of(construct).acknowledge({ id, reason: 'The streams of a log group are made at run time.' });
-      else if (/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/.test(resource))
-        Validations.of(construct).acknowledge({ id, reason: 'A stack of this name has an id that only AWS knows.' });
-      else if (resource === '*' && actions.every((action) => withoutResources.includes(action)))
-        Validations.of(construct).acknowledge({
-          id,
-          reason: `${actions.join(', ')}: AWS defines no resources for them, or they answer about the account.`,
-        });
+      const reason =
+        resource === '*' && actions.every((action) => withoutResources.includes(action))
+          ? `${actions.join(', ')}: AWS defines no resources for them, or they answer about the account.`
+          : prefixes.find(([pattern]) => pattern.test(resource))?.[1];
+      if (reason !== undefined) Validations.of(construct).acknowledge({ id, reason });
     }
   }
 }

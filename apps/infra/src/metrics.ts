@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '@sluice/ingest/metrics';
-import type { FunctionResource } from './stacks/ingest.ts';
+import type { FunctionResource } from './names.ts';
 import type { Stage } from './stage.ts';
 
 type LambdaMetric = 'Errors' | 'Throttles' | 'Duration';

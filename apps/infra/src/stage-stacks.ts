@@ -2,6 +2,7 @@ import { Tags, type App } from 'aws-cdk-lib';
 import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import type { Dataset } from '@sluice/contract';
 import { AccessStack } from './stacks/access.ts';
+import { CatalogueStack } from './stacks/catalogue.ts';
 import { IngestStack, type IngestProps } from './stacks/ingest.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 import { StorageStack } from './stacks/storage.ts';
@@ -23,8 +24,9 @@ export function addStacks(app: App, { stage, datasets, bundles }: StageOptions):
   const id = (concern: string): string => `sluice-${stage.name}-${concern}`;
   const storage = new StorageStack(app, id('storage'), stage);
   const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });
+  const catalogue = new CatalogueStack(app, id('catalogue'), { stage, storage, datasets });
   const observability = new ObservabilityStack(app, id('observability'), { stage, datasets });
   const access = new AccessStack(app, id('access'), { stage, storage, datasets });
-  for (const last of [observability, access]) last.addStackDependency(ingest);
+  for (const last of [observability, access]) for (const before of [ingest, catalogue]) last.addStackDependency(before);
   Tags.of(app).add('sluice:stage', stage.name);
 }

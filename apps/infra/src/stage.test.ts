@@ -33,6 +33,12 @@ describe('a stage that is not right names the field, what was found and what wou
       { ingest: { ...dev.ingest, timeout: 900 }, sweep: { every: 1, orphanAge: 0.5 } },
       'sweep.orphanAge: Invalid input: expected int, received number; found 0.5',
     ],
+    [{ publish: { ...dev.publish, workers: 1 } }, 'publish.workers: Too small: expected number to be >=2; found 1'],
+    [
+      { publish: { ...dev.publish, workerType: 'Standard' as 'G.1X' } },
+      'publish.workerType: Invalid option: expected one of "G.1X"|"G.2X"|"G.4X"|"G.8X"; found "Standard"',
+    ],
+    [{ athena: { scanLimit: 0 } }, 'athena.scanLimit: Too small: expected number to be >=1; found 0'],
     [{ alarms: { emails: ['nobody'], rejectedShare: 5 } }, 'alarms.emails.0: Invalid email address; found "nobody"'],
     [{ colour: 'blue' } as Partial<Stage>, 'stage: Unrecognized key: "colour"'],
   ])('%j', (change, message) => {

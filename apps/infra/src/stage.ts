@@ -54,6 +54,20 @@ const stageSchema = z.strictObject({
     /** Hours for which a data file must have been unreferenced before it is removed: longer than any run. */
     orphanAge: count(1, 24 * 30),
   }),
+  publish: z.strictObject({
+    /** Seconds in which a dataset's new receipts are gathered into one publish. */
+    debounce: count(30, 3600),
+    /** Of AWS Glue: 'G.1X' has 4 processors and 16 GB, each size up twice that. */
+    workerType: z.enum(['G.1X', 'G.2X', 'G.4X', 'G.8X']),
+    /** The driver is one of them. */
+    workers: count(2, 299),
+    /** Minutes for which one publish of a dataset may run. */
+    timeout: count(10, 1440),
+  }),
+  athena: z.strictObject({
+    /** Gigabytes (10^9 bytes) that one query may read; a larger one is stopped. */
+    scanLimit: count(1, 10_000),
+  }),
   /** Days. */
   logRetention: z.union(
     retentionDays.map((days) => z.literal(days)),

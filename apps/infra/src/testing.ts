@@ -124,12 +124,17 @@ function attribute(template: Template, [id, name]: [string, string], resolve: Re
   }
 }
 
+/** What physical names are called. */
+const nameProperties = ['BucketName', 'QueueName', 'FunctionName', 'LogGroupName', 'TopicName', 'RoleName', 'Name'];
+
 /** A resource's physical name; its logical id where AWS makes one up. */
 function nameOf(template: Template, id: string, resolve: Resolve): string {
   const properties = template.Resources[id]?.Properties ?? {};
-  for (const name of ['BucketName', 'QueueName', 'FunctionName', 'LogGroupName', 'TopicName', 'RoleName'])
-    if (properties[name] !== undefined) return String(resolve(template, properties[name]));
-  return id;
+  // Glue has some names one level further down.
+  const { CsvClassifier: classifier, DatabaseInput: database } = properties as Readonly<Record<string, object>>;
+  const all: Readonly<Record<string, unknown>> = { ...classifier, ...database, ...properties };
+  const name = nameProperties.find((each) => all[each] !== undefined);
+  return name === undefined ? id : String(resolve(template, all[name]));
 }
 
 /** The resources of one type. */

@@ -1,6 +1,7 @@
 // What `npm test` runs: each suite with its command, its allotted minutes and what it needs of the machine.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { whyNoSpark } from '../../../apps/glue-job/bin/spark.mjs';
 import { whyNoRuntimeClient } from '../../emulators/src/lambda/runtime-client.mjs';
 import { whyNoPython } from '../../emulators/src/python.mjs';
 
@@ -10,12 +11,14 @@ export const suites = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 1 },
   { name: 'sync', command: ['nx', 'sync:check'], minutes: 1 },
   { name: 'unused code', command: ['knip', '--no-progress'], minutes: 1 },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 3, needs: 'emulators' },
+  { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
   { name: 'typecheck', command: nx('typecheck'), minutes: 2 },
-  { name: 'lint', command: nx('lint'), minutes: 3 },
-  { name: 'build', command: nx('build'), minutes: 2 },
-  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 4, needs: 'emulators' },
-  { name: 'unit', command: nx('test'), minutes: 8 },
-  { name: 'browser', command: nx('e2e'), minutes: 3, needs: 'chromium' },
+  { name: 'lint', command: nx('lint'), minutes: 2 },
+  { name: 'build', command: nx('build'), minutes: 1 },
+  { name: 'unit', command: nx('test'), minutes: 5 },
+  { name: 'Glue job', command: nx('spark'), minutes: 5, needs: 'spark' },
+  { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
 ];
 
 /** What suites may need: why it is not there, and how to get it; undefined when it is there. */
@@ -32,6 +35,7 @@ export const requirements = {
       return missing.length === 0 ? undefined : `${missing.join('; ')}: unit tests that need it are skipped`;
     },
   },
+  spark: { missing: whyNoSpark },
 };
 
 function onPath(name) {

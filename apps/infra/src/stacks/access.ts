@@ -5,7 +5,7 @@ import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
-import * as actors from '../actors.ts';
+import * as actors from '../actors/people.ts';
 import type { Stage } from '../stage.ts';
 import { ingestResourcesOf } from './ingest.ts';
 import { environmentOf, zonesOf, type StorageStack } from './storage.ts';

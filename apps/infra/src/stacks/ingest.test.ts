@@ -1,4 +1,5 @@
-import { category, defineDataset, identifier } from '@sluice/contract';
+import { category, defineDataset, identifier, type Dataset } from '@sluice/contract';
+import { datasets } from '@sluice/datasets';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
@@ -135,10 +136,10 @@ test('the limit of size is the stage’s, or the functions’ own', () => {
 });
 
 test('the pseudonym key is for the function that ingests, where a contract asks for one', () => {
-  const withKey = (datasets: Parameters<typeof deployed>[0]['datasets'] & {}) =>
-    ofType(deployed({ stage: dev, datasets })['ingest'] ?? {}, 'AWS::Lambda::Function')
+  const withKey = (contracts: readonly Dataset[]) =>
+    ofType(deployed({ stage: dev, datasets: contracts })['ingest'] ?? {}, 'AWS::Lambda::Function')
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes('"/sluice/dev/pseudonym-key"'))
       .map(([, { Properties }]) => Properties['FunctionName']);
   expect(withKey([people])).toEqual(['sluice-dev-ingest']);
-  expect(withKey([])).toEqual([]);
+  expect(withKey(datasets)).toEqual([]);
 });

@@ -35,17 +35,28 @@ describe.each([dev, prod])('storage of $name', (stage) => {
 
   test('keeps every version of raw for ever, and sweeps up what uploads have left behind', () => {
     expect(bucket('raw')['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
-    for (const zone of zones)
-      expect(bucket(zone)['LifecycleConfiguration']).toEqual({
-        Rules: [{ Id: 'abort-uploads', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }],
-      });
+    const abort = {
+      Id: 'abort-uploads',
+      Status: 'Enabled',
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+    };
+    for (const zone of ['raw', 'processed']) expect(bucket(zone)['LifecycleConfiguration']).toEqual({ Rules: [abort] });
+    // Of the final bucket nothing that is a row or points to one may ever go by itself.
+    expect(bucket('final')['LifecycleConfiguration']).toEqual({
+      Rules: [
+        abort,
+        { Id: 'expire-queries', Status: 'Enabled', Prefix: '_queries/', ExpirationInDays: 7 },
+        { Id: 'expire-runs', Status: 'Enabled', Prefix: '_runs/', ExpirationInDays: 365 },
+      ],
+    });
   });
 
-  test('raw, and no other bucket, tells EventBridge of its objects without a function of its own', () => {
-    expect(bucket('raw')['NotificationConfiguration']).toEqual({
-      EventBridgeConfiguration: { EventBridgeEnabled: true },
-    });
-    expect(bucket('processed')['NotificationConfiguration']).toBeUndefined();
+  test('raw and processed tell EventBridge of their objects without a function of their own', () => {
+    for (const zone of ['raw', 'processed'])
+      expect(bucket(zone)['NotificationConfiguration']).toEqual({
+        EventBridgeConfiguration: { EventBridgeEnabled: true },
+      });
+    expect(bucket('final')['NotificationConfiguration']).toBeUndefined();
     expect(ofType(storage, 'Custom::S3BucketNotifications')).toEqual([]);
   });
 });

@@ -1,9 +1,13 @@
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
+
+/** Where Athena puts the results of queries, in the final bucket. */
+export const queryPrefix = '_queries/';
 
 /**
  * The data: three buckets, the bucket of their access logs, and their key where the stage asks for one. What is here
@@ -36,6 +40,27 @@ export class StorageStack extends Stack {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
     };
+    this.key?.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'LogsOfGlue',
+        principals: [new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
+        actions: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:DescribeKey',
+        ],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            'kms:EncryptionContext:aws:logs:arn': `arn:${this.partition}:logs:${this.region}:${this.account}:log-group:/aws-glue/*`,
+          },
+        },
+      }),
+    );
     const accessLogs = new s3.Bucket(this, 'AccessLogs', {
       ...common,
       bucketName: defaultName(stage, 'access-logs'),
@@ -60,12 +85,17 @@ export class StorageStack extends Stack {
         id: 'expire-versions',
         noncurrentVersionExpiration: Duration.days(stage.expireRawVersionsDays),
       });
-    // The L2's `eventBridgeEnabled` would bring a custom resource with a function of its own.
-    (raw.node.defaultChild as s3.CfnBucket).notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
     const processed = new s3.Bucket(this, 'Processed', zone('processed'));
+    // Uploads are ingested, receipts are published. The L2's `eventBridgeEnabled` would bring a custom resource with a
+    // function of its own.
+    for (const { node } of [raw, processed])
+      (node.defaultChild as s3.CfnBucket).notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
     const final = new s3.Bucket(this, 'Final', zone('final'));
+    // Neither is data: what was asked of the tables, and how each run of the publishing job ended.
+    final.addLifecycleRule({ id: 'expire-queries', prefix: queryPrefix, expiration: Duration.days(7) });
+    final.addLifecycleRule({ id: 'expire-runs', prefix: '_runs/', expiration: Duration.days(365) });
     // TLS is asked for as long as there is a bucket.
     for (const { policy } of [accessLogs, raw, processed, final]) policy?.applyRemovalPolicy(kept.removalPolicy);
   }

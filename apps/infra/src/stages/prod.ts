@@ -10,6 +10,8 @@ export default defineStage({
   retainData: true,
   ingest: { memory: 1769, timeout: 900, concurrency: 20, batchSize: 1 },
   sweep: { every: 6, orphanAge: 48 },
+  publish: { debounce: 300, workerType: 'G.1X', workers: 4, timeout: 180 },
+  athena: { scanLimit: 100 },
   logRetention: 365,
   alarms: { emails: [], rejectedShare: 5 },
 });

@@ -3,9 +3,9 @@ import { datasets } from '@sluice/datasets';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import dev from './stages/dev.ts';
-import prod from './stages/prod.ts';
-import { account, deployed, named, ofType, region, type Resources } from './testing.ts';
+import dev from '../stages/dev.ts';
+import prod from '../stages/prod.ts';
+import { account, deployed, named, ofType, region, type Resources } from '../testing.ts';
 
 /** A call to AWS as the tests of apps/ingest record them. */
 const callSchema = z.strictObject({
@@ -22,7 +22,7 @@ type Target = Pick<z.infer<typeof callSchema>, 'bucket' | 'key' | 'queue' | 'par
 
 const recorded = z
   .array(callSchema)
-  .parse(JSON.parse(await readFile(new URL('../../ingest/recorded-calls.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(await readFile(new URL('../../../ingest/recorded-calls.json', import.meta.url), 'utf8')));
 const [dataset] = datasets;
 if (!dataset) throw new Error('cannot test permissions: expected a dataset, found none');
 const data = `${dataset.name}/x.csv`;
@@ -251,7 +251,7 @@ describe.each([dev, prod])('in $name', (stage) => {
       ],
       dashboard: [['cloudwatch:GetDashboard', `arn:aws:cloudwatch::${account}:dashboard/sluice-${stage.name}`]],
     };
-    const runbook = await readFile(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+    const runbook = await readFile(new URL('../../../../docs/runbook.md', import.meta.url), 'utf8');
     const commands = [...runbook.matchAll(/^aws ([a-z0-9]+ [a-z-]+)/gm)].map(([, command = '']) => command);
     // The page says that this one needs a deployer's credentials.
     const unknown = commands.filter((command) => !(command in asked) && command !== 'sqs purge-queue');

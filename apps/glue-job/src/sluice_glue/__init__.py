@@ -1,0 +1,1 @@
+"""Publishes the clean rows of a lake as Iceberg tables, by contracts."""
