@@ -26,6 +26,15 @@ export const addressSchema = z.object({
     /** Name of the function that sweeps. */
     sweepFunction: name,
   }),
+  publish: z.object({
+    /** ARN of the state machine that publishes a dataset. */
+    stateMachine: name,
+    /** Glue databases: of the processed files' tables, and of the final ones. */
+    processedDatabase: name,
+    finalDatabase: name,
+    /** The Athena workgroup that queries the final tables. */
+    workgroup: name,
+  }),
 });
 
 /** An address as addressSchema describes it. */

@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { account as motoAccount, region, sluice, stubAws, useAccount } from '../testing.ts';
+import { accountId, region, sluice, stubAws, useAccount } from '../testing.ts';
 import { checkConcurrency, checkQuickSight } from './account.ts';
 import type { Check } from './check.ts';
 import { checkFolder, checkNode, checkPort } from './this-machine.ts';
@@ -73,7 +73,7 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
     expect(before.checks).toMatchObject({
       node: { status: 'ok' },
       region: { status: 'ok', message: region },
-      credentials: { status: 'ok', message: text(`in account ${motoAccount}`) },
+      credentials: { status: 'ok', message: text(`in account ${accountId}`) },
       bootstrap: { status: 'fail', mend: 'npx nx bootstrap infra --stage=dev' },
       stage: { status: 'warn', mend: 'npx nx deploy infra --stage=dev' },
     });
@@ -131,7 +131,7 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
 });
 
 describe('what moto does not have', () => {
-  const here = { region, account: motoAccount };
+  const here = { region, account: accountId };
   const answers = (answer: object) => ({ send: async () => answer }) as never;
   const refuses = (name: string, httpStatusCode: number) =>
     ({
