@@ -1,8 +1,10 @@
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,
+  type ExecutionListItem,
   type ExecutionStatus,
 } from '@aws-sdk/client-sfn';
 import type { Connection } from './connection.ts';
@@ -61,4 +63,10 @@ export async function enteredStates(
     }
   } while (nextToken !== undefined);
   return { states, newest };
+}
+
+/** The newest executions of a state machine, at most a hundred, newest first. */
+export async function newestExecutions(connection: Connection, stateMachineArn: string): Promise<ExecutionListItem[]> {
+  const request = new ListExecutionsCommand({ stateMachineArn, maxResults: 100 });
+  return (await new SFNClient(connection).send(request)).executions ?? [];
 }
