@@ -51,7 +51,7 @@ interface Comparison {
   readonly NumericGreaterThanEquals?: number;
 }
 
-export type Rule = Comparison & { readonly Next: string };
+type Rule = Comparison & { readonly Next: string };
 
 interface Choice {
   readonly Type: 'Choice';
@@ -118,7 +118,7 @@ export function task(options: TaskOptions): Task {
     TimeoutSeconds: options.timeout,
     Retry: options.retry ?? [...(names.length > 0 ? [{ ErrorEquals: names, MaxAttempts: 0 }] : []), persistent],
     Catch: [
-      ...expected.map(([Next, ErrorEquals]) => ({ ErrorEquals, ResultPath: '$.error', Next })),
+      ...expected.map(([Next, ErrorEquals]) => ({ ErrorEquals, ResultPath: null, Next })),
       { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: options.failed },
     ],
     Next: options.next,

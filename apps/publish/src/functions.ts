@@ -35,7 +35,7 @@ export const serviceName = 'publish';
 /** The longest debounce in seconds: a run waits no longer for the end of its time bucket. */
 export const longestDebounce = 3600;
 
-export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
+export const functionSpecs = {
   start: {
     description: 'Starts a run for each dataset that has receipts to publish',
     memory: 1024,
@@ -91,4 +91,4 @@ export const functionSpecs: Readonly<Record<FunctionName, FunctionSpec>> = {
     timeout: 30,
     environment: ['SLUICE_STAGE'],
   },
-};
+} as const satisfies Readonly<Record<FunctionName, FunctionSpec>>;

@@ -126,12 +126,10 @@ function catalogue(names: MachineNames): States {
       parameters: crawler,
       result: null,
       timeout: callTimeout,
-      expected: { CrawlerStarted: ['Glue.CrawlerRunningException'] },
+      expected: { CrawlerBegins: ['Glue.CrawlerRunningException'] },
       failed: 'Drift',
-      next: 'CrawlerStarted',
+      next: 'CrawlerBegins',
     }),
-    // An error that was an answer is none any more.
-    CrawlerStarted: { Type: 'Pass', Parameters: { value: null }, ResultPath: '$.error', Next: 'CrawlerBegins' },
     CrawlerBegins: { Type: 'Wait', Seconds: crawl.every, Next: 'Crawler' },
     ...loop('Crawler', {
       ask: task({
@@ -324,7 +322,7 @@ function refresh(names: MachineNames): States {
   };
 }
 
-/** Whatever leads here has put step, error and cause to `$.alert`. */
+/** Whatever leads here has put to `$.alert` the step, the error's name, and its cause: in words, or as it was caught. */
 function alert(names: MachineNames): States {
   return {
     Explain: step(names, 'explain', {
@@ -382,7 +380,7 @@ function step(
 function failed(step: Step): State {
   return {
     Type: 'Pass',
-    Parameters: { step, fails: true, 'error.$': '$.error.Error', 'cause.$': 'States.JsonToString($.error)' },
+    Parameters: { step, fails: true, 'error.$': '$.error.Error', 'cause.$': '$.error' },
     ResultPath: '$.alert',
     Next: 'Explain',
   };

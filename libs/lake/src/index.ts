@@ -15,10 +15,12 @@ export { openDirectoryStore, type DirectoryStoreOptions } from './directory/dire
 export { openDirectoryLake, type Lake } from './lake.ts';
 export { identifyDataset, type IngestOptions } from './clean-version.ts';
 export { ingestObject, type IngestOutcome } from './ingest.ts';
-export { datasetOfKey, receiptKey } from './keys.ts';
+export { datasetOfKey, receiptKey, receiptsPrefix } from './keys.ts';
 export { needsPseudonymKey, parsePseudonymKey, pseudonymKeyParameter } from './pseudonym-key.ts';
 export {
+  listReceipts,
   readReceipt,
+  readReceipts,
   receipts,
   receiptSchema,
   type Accepted,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ingestObject } from './ingest.ts';
 import { receiptKey } from './keys.ts';
 import { PreconditionFailedError } from './object-store.ts';
-import { commitReceipt, readReceipt, receipts, receiptSchema } from './receipt.ts';
+import { commitReceipt, listReceipts, readReceipt, readReceipts, receipts, receiptSchema } from './receipt.ts';
 import { bytes, collect, datasets, temporaryLake, visitsCsv } from './testing.ts';
 
 test('receipts are listed with the etags of their objects', async () => {
@@ -17,6 +17,21 @@ test('receipts are listed with the etags of their objects', async () => {
     expect(await readReceipt(lake, stored.receipt.key)).toEqual(stored);
     expect((await lake.processed.head(receiptKey(stored.receipt.key)))?.etag).toBe(stored.etag);
   }
+});
+
+test('receipts are listed unread, and read by their own keys, less those that are gone', async () => {
+  const lake = await temporaryLake();
+  for (const key of ['a/visits.csv', 'b/visits.csv']) {
+    await lake.raw.put(key, visitsCsv(1));
+    await ingestObject(lake, key, { datasets });
+  }
+  const listed = await collect(listReceipts(lake.processed));
+  const stored = await collect(receipts(lake));
+  expect(listed.map(({ key, etag }) => [key, etag])).toEqual(
+    stored.map(({ etag, receipt }) => [receiptKey(receipt.key), etag]),
+  );
+  const keys = ['b/visits.csv', 'gone.csv', 'a/visits.csv'].map(receiptKey);
+  expect(await collect(readReceipts(lake.processed, keys))).toEqual(stored.toReversed());
 });
 
 test('a receipt of another format is not guessed at', async () => {

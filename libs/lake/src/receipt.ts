@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Lake } from './lake.ts';
 import { receiptKey, receiptsPrefix } from './keys.ts';
 import { lookAhead } from './look-ahead.ts';
-import { readBody, type StoredObject } from './object-store.ts';
+import { readBody, type ObjectInfo, type ObjectStore, type StoredObject } from './object-store.ts';
 import { retryInterrupted } from './retry.ts';
 
 /** Receipts that are read at once where all are. */
@@ -146,18 +146,31 @@ export interface StoredReceipt {
  * @throws Error for a receipt of another format
  */
 export async function readReceipt(lake: Lake, key: string): Promise<StoredReceipt | undefined> {
-  return readStored(lake, receiptKey(key));
+  return readStored(lake.processed, receiptKey(key));
 }
 
 /** All receipts of the lake, in the order of their keys in the processed zone. */
 export async function* receipts(lake: Lake): AsyncGenerator<StoredReceipt> {
-  const found = lookAhead(lake.processed.list(receiptsPrefix), readAhead, ({ key }) => readStored(lake, key));
+  const found = lookAhead(listReceipts(lake.processed), readAhead, ({ key }) => readStored(lake.processed, key));
   for await (const stored of found) if (stored) yield stored;
 }
 
-function readStored(lake: Lake, keyOfReceipt: string): Promise<StoredReceipt | undefined> {
+/** The receipts as the processed zone lists them, unread: their keys there, etags and times. */
+export function listReceipts(processed: ObjectStore): AsyncIterable<ObjectInfo> {
+  return processed.list(receiptsPrefix);
+}
+
+/**
+ * Receipts by their keys in the processed zone, in the order of these; those that are gone are passed over.
+ * @throws Error for a receipt of another format
+ */
+export async function* readReceipts(processed: ObjectStore, keys: Iterable<string>): AsyncGenerator<StoredReceipt> {
+  for await (const stored of lookAhead(keys, readAhead, (key) => readStored(processed, key))) if (stored) yield stored;
+}
+
+function readStored(processed: ObjectStore, keyOfReceipt: string): Promise<StoredReceipt | undefined> {
   return retryInterrupted(async () => {
-    const object = await lake.processed.get(keyOfReceipt);
+    const object = await processed.get(keyOfReceipt);
     return object && parseReceipt(object);
   });
 }

@@ -1,5 +1,5 @@
 import { headerDifference, processedColumns, type Dataset } from '@sluice/contract';
-import { receipts, type Lake } from '@sluice/lake';
+import { receipts, type Lake, type ObjectStore } from '@sluice/lake';
 import { CatalogueError, StoredStateError } from './errors.ts';
 
 /** A processed file: its key, and the key of the upload that it came from. */
@@ -21,23 +21,27 @@ export async function checkCatalogue(lake: Lake, dataset: Dataset): Promise<void
     if (receipt.dataset !== dataset.name || receipt.withdrawn || !receipt.accepted) continue;
     files.push({ source: receipt.key, key: receipt.accepted.dataKey });
   }
-  await checkHeaders(lake, dataset, files);
+  await checkHeaders(lake.processed, dataset, files);
 }
 
 /** Checks the headers of these files only. */
-export async function checkHeaders(lake: Lake, dataset: Dataset, files: readonly CataloguedFile[]): Promise<void> {
+export async function checkHeaders(
+  processed: ObjectStore,
+  dataset: Dataset,
+  files: readonly CataloguedFile[],
+): Promise<void> {
   const declared = processedColumns(dataset);
   const differences: { file: string; source: string; difference: string }[] = [];
   for (const { source, key } of files) {
-    const difference = headerDifference(declared, (await readHeader(lake, key)).split(','));
+    const difference = headerDifference(declared, (await readHeader(processed, key)).split(','));
     if (difference !== undefined) differences.push({ file: key, source, difference });
   }
   if (differences.length > 0) throw new CatalogueError(dataset.name, differences);
 }
 
 /** The first line of a processed file, whose names need no quotes. */
-async function readHeader(lake: Lake, key: string): Promise<string> {
-  const object = await lake.processed.get(key, { range: { start: 0, end: headerLimit } });
+async function readHeader(processed: ObjectStore, key: string): Promise<string> {
+  const object = await processed.get(key, { range: { start: 0, end: headerLimit } });
   if (object === undefined) throw new StoredStateError('read processed file', key, 'it is not there');
   const chunks: Uint8Array[] = [];
   for await (const chunk of object.body) {

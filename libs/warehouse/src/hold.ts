@@ -25,6 +25,6 @@ export function lossHold({ maxLostRatio }: Dataset, finalBefore: number, finalAf
   if (finalBefore - finalAfter <= maxLostRatio * finalBefore) return undefined;
   const message =
     `it would leave ${finalAfter} of ${finalBefore} final rows, and the contract lets a publish lose at most ` +
-    `${maxLostRatio * 100} % unasked: confirm it if that is meant, else upload again what is missing`;
+    `${Number((maxLostRatio * 100).toPrecision(6))} % unasked: confirm it if that is meant, else upload again what is missing`;
   return { code: 'loss', message, finalBefore, finalAfter };
 }

@@ -61,7 +61,7 @@ export async function openTables(
   async function register(read: readonly CommittedSource[]): Promise<void> {
     const fresh = read.filter(({ source }) => !known.has(source));
     await checkHeaders(
-      lake,
+      lake.processed,
       dataset,
       fresh.map(({ source, data: { key } }) => ({ source, key })),
     );

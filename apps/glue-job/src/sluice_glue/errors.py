@@ -62,12 +62,27 @@ class ContentionError(SluiceError):
         super().__init__(f"cannot publish '{dataset}': others committed first {attempts} times in a row")
 
 
-class MigrationError(SluiceError):
-    """The contract changes the types of columns, or takes columns away, and does not say that this is meant."""
+@dataclass(frozen=True)
+class TypeChange:
+    """A column whose type differs between the table and the contract; `now` is None where the column goes."""
 
-    def __init__(self, dataset: str, changes: Sequence[str], columns: Sequence[str], version: int) -> None:
-        names = ", ".join(f"'{name}'" for name in columns)
+    column: str
+    before: str
+    now: str | None
+
+
+class MigrationError(SluiceError):
+    """A contract changes types of a table, or leaves columns out, without saying that it is meant."""
+
+    def __init__(self, dataset: str, version: int, published: int, changes: Sequence[TypeChange]) -> None:
+        lines = "; ".join(f"column '{it.column}' is {it.now or 'gone'} and was {it.before}" for it in changes)
+        # A migration belongs to a version after the published one.
+        later = max(version, published + 1)
+        columns = ", ".join(f"'{it.column}'" for it in changes)
+        where = f"a version {later} of the contract" if later > version else "the contract"
         super().__init__(
-            f"cannot publish '{dataset}': {'; '.join(changes)}; if that is meant, declare it in the contract: "
-            f"a migration of version {version} with the columns {names}"
+            f"cannot publish '{dataset}' by version {version} of its contract over a table of version {published}: "
+            f"{lines}; where that is meant, declare it in {where}, "
+            f"migrations: [{{ version: {later}, columns: [{columns}] }}], else restore the columns"
         )
+        self.changes = tuple(changes)

@@ -11,7 +11,7 @@ export function toDictionary(dataset: Dataset): string {
     `Table \`${name}\`, contract version ${version}, owned by ${owner}.`,
     key === undefined ? 'Every row stands: there is no key.' : `One row per ${listed(key)}.`,
     eventTime === 'uploaded_at' ? 'Dated by the upload.' : `Dated by \`${eventTime}\`, in UTC.`,
-    `A publish that would lose more than ${maxLostRatio * 100} % of the rows waits until it is confirmed.`,
+    `A publish that would lose more than ${Number((maxLostRatio * 100).toPrecision(6))} % of the rows waits until it is confirmed.`,
     ...(migrations ?? []).map(
       (migration) => `Version ${migration.version} changed or removed ${listed(migration.columns)}.`,
     ),

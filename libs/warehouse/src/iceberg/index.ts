@@ -8,7 +8,7 @@ export {
 } from './executions.ts';
 export { parseTableMetadata, readTableMetadata, type Snapshot, type TableMetadata } from './metadata.ts';
 export {
-  findPublish,
+  publishedAt,
   publishedState,
   snapshotsDuring,
   totalRecords,
@@ -17,3 +17,5 @@ export {
 } from './published-state.ts';
 export { readRunOutcome, runOutcomeKey, type RunOutcome } from './run-outcome.ts';
 export { readPublishedList, type PublishedList } from '../manifest.ts';
+export { checkHeaders, type CataloguedFile } from '../catalogue.ts';
+export { CatalogueError } from '../errors.ts';

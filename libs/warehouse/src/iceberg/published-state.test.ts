@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseTableMetadata } from './metadata.ts';
-import { findPublish, publishedState, snapshotsDuring, totalRecords } from './published-state.ts';
+import { publishedAt, publishedState, snapshotsDuring, totalRecords } from './published-state.ts';
 import { publishSummary, tableMetadataJson, type TestSnapshot } from './table.fixture.ts';
 
 const counts = { clean: 12, final: 10, superseded: 2 };
@@ -51,9 +51,9 @@ test('the last publish is found past compactions, with ids to the last digit, an
     committedAt: 200,
   };
   expect(publishedState(metadata)).toEqual({ status: 'published', published });
-  expect(findPublish(metadata, second)).toEqual(published);
-  expect(findPublish(metadata, third)).toBeUndefined();
-  expect(findPublish(metadata, '5')).toBeUndefined();
+  for (const id of [second, third]) expect(publishedAt(metadata, id)).toEqual({ status: 'published', published });
+  expect(publishedAt(metadata, first)).toMatchObject({ published: { snapshot: first, committedAt: 100 } });
+  expect(publishedAt(metadata, '5')).toEqual({ status: 'unknown', reason: 'snapshot 5 is not there' });
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
     [publish(first, undefined, 100), { ...compaction(second, first, 200), summary: { operation: 'append' } }],
     `snapshot ${second} (append) is no publish`,
   ],
-  ['the history breaks off', [compaction(second, first, 200)], `snapshot ${first} is no longer there`],
+  ['the history breaks off', [compaction(second, first, 200)], `snapshot ${first} is not there`],
   [
     'there never was a publish',
     [{ id: first, writtenAt: 1, currentAt: 1, summary: { operation: 'replace' } }],

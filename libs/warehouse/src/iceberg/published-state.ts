@@ -44,26 +44,22 @@ export type PublishedState =
   | { readonly status: 'published'; readonly published: PublishedSnapshot }
   | { readonly status: 'unknown'; readonly reason: string };
 
-/** Walks from the table's current snapshot back to the publish that it comes from, past compactions. */
+/** What stands in the table now: the publish that its current snapshot comes from, past compactions. */
 export function publishedState(metadata: TableMetadata): PublishedState {
-  const { current, snapshots } = metadata;
-  if (current === null) return { status: 'empty' };
-  for (let id: string | null = current; id !== null;) {
-    const snapshot = snapshots.get(id);
-    if (!snapshot) return unknown(`snapshot ${id} is no longer there`);
+  return metadata.current === null ? { status: 'empty' } : publishedAt(metadata, metadata.current);
+}
+
+/** What stood in the table at a snapshot of it, by its id: never 'empty'. */
+export function publishedAt(metadata: TableMetadata, snapshotId: string): PublishedState {
+  for (let id: string | null = snapshotId; id !== null;) {
+    const snapshot = metadata.snapshots.get(id);
+    if (!snapshot) return unknown(`snapshot ${id} is not there`);
     if (snapshot.summary['sluice.published'] !== undefined) return published(metadata, snapshot);
     if (snapshot.summary['operation'] !== 'replace')
       return unknown(`snapshot ${id} (${snapshot.summary['operation'] ?? 'unknown operation'}) is no publish`);
     id = snapshot.parent;
   }
   return unknown('there is no publish in its history');
-}
-
-/** The publish of one snapshot; undefined where the table has no such snapshot or it is no publish. */
-export function findPublish(metadata: TableMetadata, id: string): PublishedSnapshot | undefined {
-  const snapshot = metadata.snapshots.get(id);
-  const state = snapshot && published(metadata, snapshot);
-  return state?.status === 'published' ? state.published : undefined;
 }
 
 /** The snapshots that were current at some time between two instants (milliseconds since 1970), as far as they are kept. */

@@ -36,6 +36,8 @@ test.each([
   [{ ...outcome, format: 2 }, 'format'],
   [{ ...outcome, final: '2' }, 'final'],
   [{ ...outcome, hold: { code: 'loss', message: 'too many' } }, 'hold.finalBefore'],
+  [{ ...outcome, status: 'published' }, "expected it exactly where the status is 'held'"],
+  [{ ...outcome, hold: undefined }, "expected it exactly where the status is 'held'"],
   [{ ...outcome, run: 'another' }, "it is that of run 'another' of 'stock'"],
 ])('is refused where it is none: %#', async (json, problem) => {
   const reading = readRunOutcome(await stored(json), 'stock', outcome.run);

@@ -1,0 +1,99 @@
+"""A run that is killed leaves main as it was, and the next run does what it would have done."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contracts import ORDERS
+from lake import TestLake, order
+from pyspark.sql import SparkSession
+
+from sluice_glue import publish as publishing
+from sluice_glue.stores import FolderStore
+from sluice_glue.table import Table
+
+pytestmark = pytest.mark.spark
+
+
+class Killed(BaseException):
+    """Nothing catches it: what a dead process cannot do is not done."""
+
+
+STEPS = [
+    ("before the branch", Table, "branch", False),
+    ("with the branch made", Table, "branch", True),
+    ("with the rows written", Table, "write", True),
+    ("before the list is there", FolderStore, "put", False),
+    ("with the list there", FolderStore, "put", True),
+    ("right before the commit", Table, "advance", False),
+    ("right after the commit", Table, "advance", True),
+    ("before the table is looked after", publishing, "maintain", False),
+]
+
+
+@pytest.mark.parametrize(("owner", "step", "is_done"), [step[1:] for step in STEPS], ids=[step[0] for step in STEPS])
+def test_a_run_that_is_killed(
+    lake: TestLake, monkeypatch: pytest.MonkeyPatch, owner: Any, step: str, is_done: bool
+) -> None:
+    lake.upload(ORDERS, "a.csv", [order("A1", "2026-01-01"), order("A2", "2026-01-01")])
+    lake.publish(ORDERS)
+    before = lake.places(ORDERS)
+    lake.upload(ORDERS, "b.csv", [order("A1", "2026-01-02")], at="2026-01-11T00:00:00Z")
+    original = getattr(owner, step)
+
+    def killed(*args: Any, **kwargs: Any) -> Any:
+        if is_done:
+            original(*args, **kwargs)
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, step, killed)
+        with pytest.raises(Killed):
+            lake.publish(ORDERS)
+    is_committed = (step, is_done) in {("advance", True), ("maintain", False)}
+    assert lake.places(ORDERS) == (lake.model(ORDERS) if is_committed else before)
+    outcome = lake.publish(ORDERS)
+    assert outcome.status == ("unchanged" if is_committed else "published")
+    assert (outcome.totals.clean, outcome.totals.final) == (3, 2)
+    lake.assert_published(ORDERS)
+
+
+RUN = """
+import os, signal, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[1:2]
+from conftest import start_spark
+from contracts import ORDERS
+from sluice_glue.publish import publish
+from sluice_glue.stores import FolderStore, Lake
+from sluice_glue.table import Table
+
+root, warehouse, name = Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
+spark = start_spark(warehouse)
+advance = Table.advance
+
+def killed(self, *args):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Table.advance = killed
+publish(spark, name, Lake(FolderStore(root / "processed"), FolderStore(root / "final")), ORDERS, run="killed")
+"""
+
+
+def test_a_process_that_is_killed(lake: TestLake, spark: SparkSession) -> None:
+    lake.upload(ORDERS, "a.csv", [order("A1", "2026-01-01")])
+    warehouse = Path(str(spark.conf.get("spark.sql.catalog.local.warehouse")).removeprefix("file://"))
+    arguments = [str(Path(__file__).parent), str(lake.root), str(warehouse), lake.table(ORDERS)]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments], env=dict(os.environ), capture_output=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-3000:]
+    table = Table(spark, lake.table(ORDERS))
+    assert table.state().head is None
+    assert len(table.branches()) == 1
+    assert lake.publish(ORDERS).status == "published"
+    lake.assert_published(ORDERS)

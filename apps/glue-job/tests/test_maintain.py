@@ -1,0 +1,105 @@
+"""Looking after a table endangers nothing that is published."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from contracts import ORDERS
+from lake import TestLake, order
+
+from sluice_glue import maintain as maintenance
+from sluice_glue.maintain import maintain
+from sluice_glue.published import published_prefix
+from sluice_glue.table import MAINTAINED_AT, Table
+
+pytestmark = pytest.mark.spark
+
+DAY = "2026-01-01"
+
+
+@pytest.fixture
+def published(lake: TestLake) -> TestLake:
+    """Six publishes, each of another file of one date."""
+    for n in range(6):
+        lake.upload(ORDERS, f"{n}.csv", [order(f"A{n}", DAY), order(f"B{n}", f"2026-02-0{n + 1}")])
+        lake.publish(ORDERS)
+    return lake
+
+
+@pytest.fixture
+def aged(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> TestLake:
+    """As if everything had been written long ago."""
+    for name in ("SNAPSHOT_AGE", "LONGEST_RUN"):
+        monkeypatch.setattr(maintenance, name, timedelta(seconds=-1))
+    return published
+
+
+def due(lake: TestLake) -> Table:
+    table = Table(lake.spark, lake.table(ORDERS))
+    table.set_property(MAINTAINED_AT, (datetime.now(UTC) - timedelta(days=2)).isoformat())
+    return table
+
+
+def test_it_is_done_once_a_day_after_a_publish(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(published.spark, published.table(ORDERS))
+    made = table.properties()[MAINTAINED_AT]
+    published.upload(ORDERS, "x.csv", [order("X1", DAY)])
+    published.publish(ORDERS)
+    table.refresh()
+    assert table.properties()[MAINTAINED_AT] == made
+    due(published)
+    published.upload(ORDERS, "x.csv", [order("X2", DAY)])
+    monkeypatch.setattr(maintenance, "SNAPSHOT_AGE", timedelta(days=7))
+    assert published.publish(ORDERS).warnings == ()
+    table.refresh()
+    assert table.properties()[MAINTAINED_AT] > made
+    published.assert_published(ORDERS)
+
+
+def test_only_what_is_published_is_left(aged: TestLake) -> None:
+    final = aged.zones.final
+    table = due(aged)
+    state = table.state()
+    assert state.head is not None
+    table.branch("publish-left-behind", state.head.parent)
+    location = Path(str(table.java.location()).removeprefix("file:"))
+    orphan = location / "data" / "orphan.parquet"
+    orphan.write_bytes(b"")
+    assert maintain(aged.spark, table, final, ORDERS) == ()
+    table.refresh()
+    assert table.branches() == {}
+    assert not orphan.exists()
+    after = table.state()
+    assert after.published is not None
+    assert after.published.id == state.head.id
+    lists = [listed.key for listed in final.list(published_prefix("orders"))]
+    assert lists == [after.published.summary["sluice.published"]]
+    assert aged.publish(ORDERS).status == "unchanged"
+    aged.withdraw(ORDERS, "0.csv")
+    assert aged.publish(ORDERS).partitions_written == 2
+    aged.assert_published(ORDERS)
+
+
+def test_small_files_become_one_and_the_list_stays_known(aged: TestLake) -> None:
+    for n in range(6):
+        aged.spark.table(aged.table(ORDERS)).where("false").writeTo(aged.table(ORDERS)).append()
+    aged.publish(ORDERS)
+    table = due(aged)
+    files = aged.spark.table(f"{aged.table(ORDERS)}.files").count()
+    maintain(aged.spark, table, aged.zones.final, ORDERS)
+    assert aged.spark.table(f"{aged.table(ORDERS)}.files").count() <= files
+    assert aged.publish(ORDERS).status == "unchanged"
+    aged.assert_published(ORDERS)
+
+
+def test_what_fails_is_told_and_the_publish_stands(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("no way\nwith details")
+
+    due(published)
+    monkeypatch.setattr(maintenance, "_remove_lists", broken)
+    published.upload(ORDERS, "x.csv", [order("X1", DAY)])
+    outcome = published.publish(ORDERS)
+    assert outcome.status == "published"
+    assert outcome.warnings == (f"cannot remove old published lists of '{published.table(ORDERS)}': no way",)
+    published.assert_published(ORDERS)

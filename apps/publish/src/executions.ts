@@ -1,0 +1,63 @@
+import {
+  ExecutionAlreadyExists,
+  ListExecutionsCommand,
+  paginateListExecutions,
+  StartExecutionCommand,
+  type ExecutionListItem,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { RunInput } from './machine.ts';
+
+/** An execution of the state machine. */
+export interface Execution {
+  readonly name: string;
+  readonly startedAt: Date;
+}
+
+/** The executions of a stage's state machine. */
+export interface Executions {
+  /** Those that run; the very latest may be missing. */
+  running(): Promise<Execution[]>;
+  /** Those that were started since then, whatever became of them. */
+  since(instant: Date): Promise<Execution[]>;
+  /** False where there is one of that name, or was within 90 days. */
+  start(name: string, input: RunInput): Promise<boolean>;
+}
+
+/** Opens the executions of a state machine. Nothing is asked of AWS yet. */
+export function openExecutions(sfn: SFNClient, stateMachineArn: string): Executions {
+  return {
+    async running() {
+      const found: Execution[] = [];
+      const pages = paginateListExecutions({ client: sfn }, { stateMachineArn, statusFilter: 'RUNNING' });
+      for await (const { executions } of pages) found.push(...(executions ?? []).map(executionOf));
+      return found;
+    },
+    async since(instant) {
+      const found: Execution[] = [];
+      // The newest come first.
+      for (let nextToken: string | undefined, more = true; more;) {
+        const page = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, nextToken }));
+        const executions = (page.executions ?? []).map(executionOf);
+        const recent = executions.filter(({ startedAt }) => startedAt >= instant);
+        found.push(...recent);
+        nextToken = page.nextToken;
+        more = nextToken !== undefined && recent.length === executions.length;
+      }
+      return found;
+    },
+    async start(name, input) {
+      try {
+        await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return true;
+      } catch (error) {
+        if (error instanceof ExecutionAlreadyExists) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function executionOf({ name, startDate }: ExecutionListItem): Execution {
+  return { name: name ?? '', startedAt: startDate ?? new Date(0) };
+}

@@ -1,0 +1,42 @@
+import type { Dataset } from '@sluice/contract';
+import type { ObjectStore } from '@sluice/lake';
+import { parseExecutionName, publishPrefix } from '@sluice/warehouse/iceberg';
+import type { Execution } from './executions.ts';
+import type { FinalTables } from './final-tables.ts';
+import { findPending, type Pending } from './pending.ts';
+import { startRun, type Starter } from './start-runs.ts';
+
+const hour = 60 * 60 * 1000;
+
+export interface LookOptions extends Starter {
+  readonly processed: ObjectStore;
+  readonly tables: FinalTables;
+  readonly datasets: readonly Dataset[];
+}
+
+/**
+ * Looks at everything instead of at events: measures for each dataset how long receipts have been waiting, and starts
+ * what was missed. A dataset that is held, or whose runs fail, is not tried each hour: only when something new has come
+ * since its last run began, or a day has passed.
+ */
+export async function lookAtEverything(options: LookOptions, now: Date): Promise<void> {
+  const { processed, tables, datasets, executions, reporter } = options;
+  const pending = await findPending(processed, tables, datasets);
+  const recent = await executions.since(new Date(now.getTime() - 24 * hour));
+  for (const each of pending) {
+    const hours = each.oldest ? (now.getTime() - each.oldest.getTime()) / hour : 0;
+    reporter.measure(each.dataset, { UnpublishedHours: Math.max(0, hours) });
+    if (isDue(each, recent)) await startRun(each.dataset, `${each.receipts} receipts found`, options, now);
+  }
+}
+
+function isDue({ dataset, newest }: Pending, recent: readonly Execution[]): boolean {
+  if (!newest) return false;
+  const begun = recent.filter(({ name }) => name.startsWith(publishPrefix(dataset))).map(beginning);
+  return begun.every((time) => newest.getTime() > time);
+}
+
+/** A run of the starter begins at the end of its time bucket, later than its execution. */
+function beginning({ name, startedAt }: Execution): number {
+  return Math.max(startedAt.getTime(), (parseExecutionName(name)?.at ?? 0) * 1000);
+}

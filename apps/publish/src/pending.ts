@@ -1,0 +1,65 @@
+import type { Dataset } from '@sluice/contract';
+import { listReceipts, readReceipts, receiptKey, type ObjectInfo, type ObjectStore } from '@sluice/lake';
+import { publishedState, readPublishedList } from '@sluice/warehouse/iceberg';
+import type { FinalTables } from './final-tables.ts';
+
+/** What of a dataset is not in its table yet. */
+export interface Pending {
+  readonly dataset: string;
+  /** Receipts that the table does not hold. */
+  readonly receipts: number;
+  /** When the oldest and the newest of them were committed; undefined where there are none. */
+  readonly oldest: Date | undefined;
+  readonly newest: Date | undefined;
+}
+
+/**
+ * Compares the receipts with what each dataset has published, by their etags: only those that no list has seen are read.
+ * A receipt concerns the dataset that it names, and the one whose table holds the rows that it had before.
+ */
+export async function findPending(
+  processed: ObjectStore,
+  tables: FinalTables,
+  datasets: readonly Dataset[],
+): Promise<Pending[]> {
+  /** What the tables hold, by the receipts' keys: of which datasets, as of which etag. */
+  const published = new Map<string, { readonly etag: string; readonly dataset: string }[]>();
+  for (const { name: dataset } of datasets)
+    for (const { source, etag } of await publishedSources(tables, dataset)) {
+      const key = receiptKey(source);
+      published.set(key, [...(published.get(key) ?? []), { etag, dataset }]);
+    }
+
+  const unseen = new Map<string, ObjectInfo>();
+  const concerned = new Map(datasets.map(({ name }) => [name, new Set<Date>()]));
+  for await (const info of listReceipts(processed)) {
+    const holders = published.get(info.key) ?? [];
+    if (holders.length === 1 && holders[0]?.etag === info.etag) continue;
+    unseen.set(info.key, info);
+    for (const { dataset, etag } of holders) if (etag !== info.etag) concerned.get(dataset)?.add(info.lastModified);
+  }
+  for await (const { receipt } of readReceipts(processed, unseen.keys())) {
+    const key = receiptKey(receipt.key);
+    const info = unseen.get(key);
+    const { dataset } = receipt;
+    if (!info || dataset === null) continue;
+    const holders = published.get(key) ?? [];
+    if (!holders.some((holder) => holder.dataset === dataset && holder.etag === info.etag))
+      concerned.get(dataset)?.add(info.lastModified);
+  }
+  return [...concerned].map(([dataset, committed]) => {
+    const times = [...committed].toSorted((a, b) => a.getTime() - b.getTime());
+    return { dataset, receipts: times.length, oldest: times[0], newest: times.at(-1) };
+  });
+}
+
+/** What the table of a dataset holds; nothing where nobody knows, so that all its receipts are pending. */
+async function publishedSources(
+  tables: FinalTables,
+  dataset: string,
+): Promise<readonly { readonly source: string; readonly etag: string }[]> {
+  const metadata = await tables.read(dataset);
+  const state = metadata && publishedState(metadata);
+  if (state?.status !== 'published') return [];
+  return (await readPublishedList(tables.store, state.published.list))?.sources ?? [];
+}
