@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import dev from './stages/dev.ts';
 import prod from './stages/prod.ts';
-import { deployed, ofType, type Resources } from './testing.ts';
+import { account, deployed, ofType, region, type Resources } from './testing.ts';
 
 const runbook = await readFile(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
 const observability: Resources = deployed({ stage: prod })['observability'] ?? {};
 const alarms = ofType(observability, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const machineArn = `arn:aws:states:${region}:${account}:stateMachine:sluice-prod-publish`;
 const alarm = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `sluice-prod-${name}`);
 
 test('each alarm says what to do and has its page, and each page its alarm', () => {
@@ -45,6 +46,10 @@ test('one stray message, error, failed or quarantined file rings', () => {
     'files-failed': ['FilesFailed', 'service', 'ingest'],
     'files-quarantined': ['FilesQuarantined', 'service', 'ingest'],
     'sweep-incomplete': ['SweepsIncomplete', 'service', 'sweep'],
+    'publish-dead-letters': ['ApproximateNumberOfMessagesVisible', 'QueueName', 'sluice-prod-publish-dead'],
+    'publish-start-errors': ['Errors', 'FunctionName', 'sluice-prod-publish-start'],
+    'publish-start-throttles': ['Throttles', 'FunctionName', 'sluice-prod-publish-start'],
+    'publish-failed': ['ExecutionsFailed', 'StateMachineArn', machineArn],
   };
   for (const [name, [MetricName, Name, Value]] of Object.entries(metrics))
     expect(alarm(name)).toMatchObject({
@@ -104,6 +109,55 @@ test('no sweep for two intervals rings', () => {
     EvaluationPeriods: 2,
     TreatMissingData: 'breaching',
   });
+});
+
+test('a run that takes longer than its waits, two jobs, a crawl and a refresh rings', () => {
+  const { MetricName, Dimensions, Statistic, Threshold } = alarm('publish-too-long') ?? {};
+  expect({ MetricName, Dimensions, Statistic }).toEqual({
+    MetricName: 'ExecutionTime',
+    Dimensions: [{ Name: 'StateMachineArn', Value: machineArn }],
+    Statistic: 'Maximum',
+  });
+  expect(Threshold).toBe((prod.publish.debounce + 2 * prod.publish.timeout * 60 + 2 * 3600) * 1000);
+});
+
+test('three hours without a look at everything ring', () => {
+  expect(alarm('publish-look-missing')).toMatchObject({
+    Namespace: 'AWS/Events',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'RuleName', Value: 'sluice-prod-publish-look' }],
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 3600,
+    EvaluationPeriods: 3,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('a dataset whose publish is held, does not agree, or is behind its freshness rings', () => {
+  for (const { name, freshnessHours } of datasets) {
+    const Dimensions = [
+      { Name: 'dataset', Value: name },
+      { Name: 'service', Value: 'publish' },
+    ];
+    expect(alarm(`publish-held-${name}`)).toMatchObject({ MetricName: 'PublishHeld', Dimensions, Threshold: 0 });
+    expect(alarm(`reconciliation-mismatch-${name}`)).toMatchObject({
+      MetricName: 'ReconciliationMismatch',
+      Dimensions,
+      Threshold: 0,
+      Statistic: 'Sum',
+    });
+    const behind = alarm(`unpublished-${name}`);
+    if (freshnessHours === undefined) expect(behind).toBeUndefined();
+    else
+      expect(behind).toMatchObject({
+        MetricName: 'UnpublishedHours',
+        Dimensions,
+        Threshold: freshnessHours,
+        Period: 3600,
+        TreatMissingData: 'ignore',
+      });
+  }
 });
 
 test('mails go to those whom the stage names', () => {

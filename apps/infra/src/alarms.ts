@@ -6,8 +6,9 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '@sluice/contract';
-import { lambdaMetric, metricsOf } from './metrics.ts';
+import { lambdaMetric, machineMetric, metricsOf, ruleMetric } from './metrics.ts';
 import { visibilitySeconds, type IngestResources } from './stacks/ingest.ts';
+import type { PublishResources } from './stacks/publish.ts';
 import type { Stage } from './stage.ts';
 
 /** When people are called, and what for. */
@@ -22,7 +23,15 @@ export interface AlarmDefinition {
 }
 
 /** Every alarm of a stage. */
-export function alarmsOf(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): AlarmDefinition[] {
+export function alarmsOf(
+  stage: Stage,
+  { ingest, publish }: { readonly ingest: IngestResources; readonly publish: PublishResources },
+  datasets: readonly Dataset[],
+): AlarmDefinition[] {
+  return [...ingestAlarms(stage, ingest, datasets), ...publishAlarms(stage, publish, datasets)];
+}
+
+function ingestAlarms(stage: Stage, resources: IngestResources, datasets: readonly Dataset[]): AlarmDefinition[] {
   const { queue, deadLetters, eventDeadLetters, ingest, sweep } = resources;
   const { ingestMetric, sweepMetric } = metricsOf(stage);
   const sweepPeriod = Duration.hours(stage.sweep.every);
@@ -117,6 +126,90 @@ export function alarmsOf(stage: Stage, resources: IngestResources, datasets: rea
       todo: 'Sweep from a machine of your own, and look why a sweep no longer fits into a run.',
     },
   ];
+}
+
+function publishAlarms(stage: Stage, resources: PublishResources, datasets: readonly Dataset[]): AlarmDefinition[] {
+  const { deadLetters, functions, lookRule } = resources;
+  const { publishMetric } = metricsOf(stage);
+  return [
+    {
+      kind: 'publish-failed',
+      condition: above(0, machineMetric(resources, 'ExecutionsFailed')),
+      todo: 'Read the alert that the run has sent, mend what it names, and publish the dataset again.',
+    },
+    {
+      kind: 'publish-too-long',
+      condition: above(
+        longestRunSeconds(stage) * 1000,
+        machineMetric(resources, 'ExecutionTime', { statistic: 'Maximum' }),
+      ),
+      todo: 'Look at which step the run spent its time, and give the job more workers if it was the job.',
+    },
+    {
+      kind: 'publish-dead-letters',
+      condition: above(0, deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+      todo: 'Find out why the starter cannot read these receipts, or EventBridge not reach it; the hourly look heals it.',
+    },
+    // A step's errors are tried again by the machine, and end in a run that failed.
+    {
+      kind: 'publish-start-errors',
+      condition: above(0, lambdaMetric(functions.start, 'Errors')),
+      todo: 'Read the error in the log of the starter; its messages come back by themselves.',
+    },
+    {
+      kind: 'publish-start-throttles',
+      condition: above(0, lambdaMetric(functions.start, 'Throttles')),
+      todo: "Raise the account's quota of concurrent executions, or lower the stage's ingest.concurrency.",
+    },
+    {
+      kind: 'publish-look-missing',
+      condition: {
+        metric: ruleMetric(lookRule, { period: Duration.hours(1) }),
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        threshold: 1,
+        evaluationPeriods: 3,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+      todo: 'Look why the starter has not looked at everything for three hours, and deploy the stage again.',
+    },
+    ...datasets.flatMap(({ name, freshnessHours }) => [
+      {
+        kind: 'publish-held',
+        dataset: name,
+        condition: above(0, publishMetric('PublishHeld', name)),
+        todo: 'Look why so many rows would be lost; mend the cause, or confirm the publish.',
+      },
+      {
+        kind: 'reconciliation-mismatch',
+        dataset: name,
+        condition: above(0, publishMetric('ReconciliationMismatch', name)),
+        todo: 'Compare the counts in the alert of the run, and build the table again if it is at fault.',
+      },
+      ...(freshnessHours === undefined
+        ? []
+        : [
+            {
+              kind: 'unpublished',
+              dataset: name,
+              condition: {
+                ...above(
+                  freshnessHours,
+                  // Of two looks in an hour the later one is right.
+                  publishMetric('UnpublishedHours', name, { statistic: 'Minimum', period: Duration.hours(1) }),
+                ),
+                // Between two looks nothing is known: the last answer stands.
+                treatMissingData: TreatMissingData.IGNORE,
+              },
+              todo: 'Look why receipts have waited for longer than the contract allows, and publish the dataset.',
+            },
+          ]),
+    ]),
+  ];
+}
+
+/** Seconds that a run may take: waiting for its time bucket and for a run before it, then its own job; crawl and SPICE. */
+function longestRunSeconds({ publish }: Stage): number {
+  return publish.debounce + 2 * publish.timeout * 60 + 2 * 3600;
 }
 
 const maximum = { period: Duration.minutes(5), statistic: 'Maximum' };

@@ -58,7 +58,8 @@ describe('what is missing is said before anything is done', () => {
 });
 
 /**
- * moto passes over alarms, bucket policies, versioning and notifications. It knows no exports of stacks that are
+ * moto passes over alarms, bucket policies, versioning, notifications, and all of Glue: that those stacks deploy says
+ * that their references resolve, and no more. It knows no exports of stacks that are
  * deployed by change sets, such as the key's; it cannot read a parameter's tags; and it never finishes a custom
  * resource, of which a stage that keeps its data has none.
  */
@@ -78,15 +79,15 @@ describe.skipIf(whyNoMoto())('bootstrap and deploy against moto', () => {
   afterAll(() => moto.stop());
 
   test('a stage is found by its address, and what the address names is there', async () => {
-    expect(await cdk(['bootstrap', '--stage=prod'], env)).toContain(
-      `Environment aws://${account}/${region} bootstrapped`,
-    );
     const app = stageApp({ stage: { ...prod, encryption: 's3' } });
     Tags.of(app).remove('sluice:stage', { includeResourceTypes: ['AWS::SSM::Parameter'] });
     const { directory } = app.synth();
+    expect(await cdk(['bootstrap', '--stage=prod', '--app', directory], env)).toContain(
+      `Environment aws://${account}/${region} bootstrapped`,
+    );
     const flags = ['--stage=prod', '--app', directory, '--require-approval', 'never'];
     const said = await cdk(['deploy', ...flags], env);
-    for (const concern of ['storage', 'ingest', 'observability', 'access'])
+    for (const concern of ['storage', 'catalogue', 'ingest', 'publish', 'observability', 'access'])
       expect(said).toMatch(new RegExp(`✅ +sluice-prod-${concern}`));
 
     const aws = { endpoint: moto.endpoint, region, credentials };
@@ -109,6 +110,11 @@ describe.skipIf(whyNoMoto())('bootstrap and deploy against moto', () => {
       maxReceiveCount: 5,
     });
     expect(deadLetters).toHaveLength(2);
+    const publish = await attributesOf('sluice-prod-publish');
+    expect(JSON.parse(publish?.['RedrivePolicy'] ?? '')).toMatchObject({
+      deadLetterTargetArn: `arn:aws:sqs:${region}:${account}:sluice-prod-publish-dead`,
+    });
+    expect(address.publish.stateMachine).toBe(`arn:aws:states:${region}:${account}:stateMachine:sluice-prod-publish`);
 
     expect(await cdk(['deploy', ...flags], env)).toContain('sluice-prod-storage (no changes)');
   }, 300_000);

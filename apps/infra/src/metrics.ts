@@ -1,10 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '@sluice/ingest/metrics';
+import { serviceName } from '@sluice/publish/functions';
+import type { MetricName as PublishMetricName } from '@sluice/publish/metrics';
 import type { FunctionResource } from './names.ts';
+import type { PublishResources } from './stacks/publish.ts';
 import type { Stage } from './stage.ts';
 
 type LambdaMetric = 'Errors' | 'Throttles' | 'Duration';
+type MachineMetric =
+  'ExecutionsStarted' | 'ExecutionsSucceeded' | 'ExecutionsFailed' | 'ExecutionsTimedOut' | 'ExecutionTime';
 
 interface Options {
   readonly statistic?: 'Sum' | 'Minimum' | 'Maximum' | 'SampleCount' | 'p50';
@@ -29,6 +34,8 @@ export interface StageMetrics {
   readonly ingestTotal: (name: MetricName, label: string) => MathExpression;
   /** A metric of the sweep. */
   readonly sweepMetric: (name: MetricName, options?: OwnOptions) => Metric;
+  /** A metric of the functions that publish, of one dataset. */
+  readonly publishMetric: (name: PublishMetricName, dataset: string, options?: Options) => Metric;
 }
 
 /** The metrics of a stage. */
@@ -48,12 +55,27 @@ export function metricsOf(stage: Stage): StageMetrics {
       });
     },
     sweepMetric: (name, options) => own('sweep', name, options),
+    publishMetric: (name, dataset, options) => own(serviceName, name, { ...options, dataset }),
   };
 }
 
 /** What Lambda measures of a function. */
 export function lambdaMetric({ name }: FunctionResource, metricName: LambdaMetric, options: Options = {}): Metric {
   return metric('AWS/Lambda', metricName, { FunctionName: name }, options);
+}
+
+/** What Step Functions measures of the machine that publishes. */
+export function machineMetric(
+  { stateMachine }: PublishResources,
+  metricName: MachineMetric,
+  options: Options = {},
+): Metric {
+  return metric('AWS/States', metricName, { StateMachineArn: stateMachine.arn }, options);
+}
+
+/** How often EventBridge has started what a rule names. */
+export function ruleMetric(ruleName: string, options: Options = {}): Metric {
+  return metric('AWS/Events', 'Invocations', { RuleName: ruleName }, options);
 }
 
 function metric(

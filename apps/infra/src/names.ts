@@ -11,6 +11,11 @@ export function nameOf(stage: Stage, what: string): string {
   return `sluice-${stage.name}-${what}`;
 }
 
+/** Name of the topic that takes alarms, and the alerts of the machine that publishes. */
+export function alarmTopicName(stage: Stage): string {
+  return nameOf(stage, 'alarms');
+}
+
 /** A function as the other stacks see it. */
 export interface FunctionResource {
   readonly name: string;

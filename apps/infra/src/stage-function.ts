@@ -10,8 +10,11 @@ import type { Stage } from './stage.ts';
 
 export interface FunctionOptions {
   readonly stage: Stage;
-  /** Without the stage; what the function's metrics and log call it, too. */
+  /** Without the stage. */
   readonly name: string;
+  readonly description: string;
+  /** What the function's metrics and log call it; functions that measure together have one. */
+  readonly service: string;
   /** Folder of its code, with an `index.mjs` that exports `handler`. */
   readonly bundle: string;
   /** Megabytes. */
@@ -37,13 +40,14 @@ export function stageFunction(scope: Stack, id: string, options: FunctionOptions
     roleName: functionName,
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      work: new iam.PolicyDocument({ statements }),
+      ...(statements.length > 0 && { work: new iam.PolicyDocument({ statements }) }),
       telemetry: new iam.PolicyDocument({ statements: own }),
     },
   });
   acknowledgeWildcards(role, [...statements, ...own]);
   return new lambda.Function(scope, id, {
     functionName,
+    description: options.description,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
@@ -56,7 +60,7 @@ export function stageFunction(scope: Stack, id: string, options: FunctionOptions
     tracing: lambda.Tracing.ACTIVE,
     environment: {
       ...options.environment,
-      POWERTOOLS_SERVICE_NAME: options.name,
+      POWERTOOLS_SERVICE_NAME: options.service,
       POWERTOOLS_METRICS_NAMESPACE: metricNamespace(stage),
       NODE_OPTIONS: '--enable-source-maps',
     },

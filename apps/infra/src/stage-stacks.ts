@@ -5,18 +5,23 @@ import { AccessStack } from './stacks/access.ts';
 import { CatalogueStack } from './stacks/catalogue.ts';
 import { IngestStack, type IngestProps } from './stacks/ingest.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
+import { PublishStack, type PublishProps } from './stacks/publish.ts';
 import { StorageStack } from './stacks/storage.ts';
 import type { Stage } from './stage.ts';
 
 export interface StageOptions {
   readonly stage: Stage;
   readonly datasets: readonly Dataset[];
-  readonly bundles: IngestProps['bundles'];
+  /** Folders of the functions' code and files of the job's, as the apps build them. */
+  readonly bundles: IngestProps['bundles'] & {
+    readonly publish: PublishProps['bundles'];
+    readonly job: PublishProps['job'];
+  };
 }
 
 /**
- * Adds a stage's stacks, in the order of their deploys: storage holds the data; ingest, and whatever else comes to work
- * on the data, can be replaced; observability and access look at all of them and come last.
+ * Adds a stage's stacks, in the order of their deploys: storage holds the data; the catalogue says what is in it; ingest
+ * and publish work on it and can be replaced; observability and access look at all of them and come last.
  */
 export function addStacks(app: App, { stage, datasets, bundles }: StageOptions): void {
   // Stacks know each other by names; but what they do export cannot be taken away under the others.
@@ -25,8 +30,16 @@ export function addStacks(app: App, { stage, datasets, bundles }: StageOptions):
   const storage = new StorageStack(app, id('storage'), stage);
   const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });
   const catalogue = new CatalogueStack(app, id('catalogue'), { stage, storage, datasets });
+  const publish = new PublishStack(app, id('publish'), {
+    stage,
+    storage,
+    catalogue,
+    datasets,
+    bundles: bundles.publish,
+    job: bundles.job,
+  });
   const observability = new ObservabilityStack(app, id('observability'), { stage, datasets });
   const access = new AccessStack(app, id('access'), { stage, storage, datasets });
-  for (const last of [observability, access]) for (const before of [ingest, catalogue]) last.addStackDependency(before);
+  for (const last of [observability, access]) for (const before of [ingest, publish]) last.addStackDependency(before);
   Tags.of(app).add('sluice:stage', stage.name);
 }

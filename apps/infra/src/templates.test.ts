@@ -23,7 +23,9 @@ describe.each(stages)('the templates of $name', (stage) => {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     // Throws, and lists the findings, when there are any.
     expect(app.synth().stacks.map(({ displayName }) => displayName)).toEqual(
-      ['storage', 'catalogue', 'ingest', 'access', 'observability'].map((concern) => `sluice-${stage.name}-${concern}`),
+      ['storage', 'catalogue', 'ingest', 'publish', 'access', 'observability'].map(
+        (concern) => `sluice-${stage.name}-${concern}`,
+      ),
     );
   });
 
@@ -32,7 +34,7 @@ describe.each(stages)('the templates of $name', (stage) => {
     const [first, second] = await Promise.all(
       bundles.map((each) => templateTexts(stageApp({ stage, bundles: each }).synth().directory)),
     );
-    expect(Object.keys(first ?? {})).toHaveLength(10);
+    expect(Object.keys(first ?? {})).toHaveLength(12);
     expect(second).toEqual(first);
     expect(JSON.stringify(first)).not.toContain(process.cwd());
   });

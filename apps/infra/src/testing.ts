@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { datasets } from '@sluice/datasets';
+import { functionNames, type FunctionName } from '@sluice/publish/functions';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,15 +18,24 @@ export interface Resource {
 /** The resources of a stack by logical id, with references in them replaced as a deploy would. */
 export type Resources = Readonly<Record<string, Resource>>;
 
-/** Folders that stand in for the functions' bundles. */
+/** Folders and files that stand in for what the apps build. */
 export function standInBundles(): StageOptions['bundles'] {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-bundles-'));
-  const bundle = (name: string): string => {
-    mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, 'index.mjs'), `export const handler = () => '${name}';\n`);
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  return { ingest: bundle('ingest'), sweep: bundle('sweep') };
+  const bundle = (name: string): string => {
+    mkdirSync(join(folder, name));
+    file(join(name, 'index.mjs'), `export const handler = () => '${name}';\n`);
+    return join(folder, name);
+  };
+  return {
+    ingest: bundle('ingest'),
+    sweep: bundle('sweep'),
+    publish: Object.fromEntries(functionNames.map((name) => [name, bundle(name)])) as Record<FunctionName, string>,
+    job: { script: file('main.py', 'print(1)\n'), library: file('library.zip', 'PK') },
+  };
 }
 
 /** An app with a stage's stacks, not synthesised yet. */
@@ -59,6 +69,10 @@ export function deployed(options: Parameters<typeof stageApp>[0]): Readonly<Reco
       const [separator, items] = node['Fn::Join'] as [string, unknown[]];
       return items.map((item) => resolve(template, item)).join(separator);
     }
+    if ('Fn::Sub' in node)
+      return String(node['Fn::Sub']).replace(/\$\{(.*?)\}/g, (_, name: string) =>
+        String(resolve(template, { Ref: name })),
+      );
     if ('Fn::ImportValue' in node) {
       const found = exported.get(String(node['Fn::ImportValue']));
       if (!found) throw new Error(`cannot resolve the import '${String(node['Fn::ImportValue'])}': nothing exports it`);
@@ -91,6 +105,8 @@ function reference(template: Template, id: string, resolve: Resolve): unknown {
   switch (template.Resources[id]?.Type) {
     case 'AWS::SQS::Queue':
       return `https://sqs.${region}.amazonaws.com/${account}/${nameOf(template, id, resolve)}`;
+    case 'AWS::StepFunctions::StateMachine':
+      return attribute(template, [id, 'Arn'], resolve);
     case 'AWS::SNS::Topic':
       return attribute(template, [id, 'TopicArn'], resolve);
     default:
@@ -117,6 +133,8 @@ function attribute(template: Template, [id, name]: [string, string], resolve: Re
       return `arn:aws:kms:${region}:${account}:key/${own}`;
     case 'AWS::SNS::Topic.TopicArn':
       return `arn:aws:sns:${region}:${account}:${own}`;
+    case 'AWS::StepFunctions::StateMachine.Arn':
+      return `arn:aws:states:${region}:${account}:stateMachine:${own}`;
     case 'AWS::IAM::Role.Arn':
       return `arn:aws:iam::${account}:role/${own}`;
     default:
@@ -125,7 +143,16 @@ function attribute(template: Template, [id, name]: [string, string], resolve: Re
 }
 
 /** What physical names are called. */
-const nameProperties = ['BucketName', 'QueueName', 'FunctionName', 'LogGroupName', 'TopicName', 'RoleName', 'Name'];
+const nameProperties = [
+  'BucketName',
+  'QueueName',
+  'FunctionName',
+  'LogGroupName',
+  'TopicName',
+  'RoleName',
+  'StateMachineName',
+  'Name',
+];
 
 /** A resource's physical name; its logical id where AWS makes one up. */
 function nameOf(template: Template, id: string, resolve: Resolve): string {

@@ -59,7 +59,8 @@ export async function checkCatalogue(
       logger.error('drift', { dataset: dataset.name, difference, problem });
       return { agrees: false, message };
     }
-    found.push(`the inferred table ${difference}, the headers of the newest ${looked} files are the contract's`);
+    const files = looked === 0 ? 'there are no files' : `the headers of the newest ${looked} files are the contract's`;
+    found.push(`the inferred table ${difference}, ${files}`);
   }
   measure(dataset.name, { CatalogueDrift: 0, CrawlsFailed: failure === undefined ? 0 : 1 });
   found.push(await bring(catalogue, processedTable(dataset, bucket)));

@@ -15,7 +15,7 @@ export interface Refresh {
   readonly message: string;
   /** Id of the ingestion to start or to follow. */
   readonly ingestion?: string;
-  /** The trailing refresh; where one is started now, in case that as many as a day may have were started. */
+  /** The trailing refresh; where one is started or followed, in case that nothing comes of it. */
   readonly later?: { readonly execution: string; readonly input: RunInput };
 }
 
@@ -46,6 +46,7 @@ export function decideRefresh(facts: {
     return {
       answer: 'follow',
       ingestion: trailing.IngestionId ?? '',
+      later: laterRefresh(dataset, now + spacing),
       message: `ingestion '${trailing.IngestionId}' has begun after the commit`,
     };
   const due = last ? createdAt(last) + spacing : now;

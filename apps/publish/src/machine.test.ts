@@ -113,7 +113,7 @@ describe('a publish', () => {
     expect(calls['Job']).toEqual([
       {
         JobName: 'sluice-dev-publish-stock',
-        Arguments: { '--run': execution, '--mode': 'changes', '--confirm': 'false' },
+        Arguments: { '--run': execution, '--scope': 'changes', '--confirm': 'false' },
       },
     ]);
     expect(calls['StartIngestion']).toEqual([
@@ -129,7 +129,7 @@ describe('a publish', () => {
 
   test('of the whole table, confirmed, tells the job so', async () => {
     const { calls } = await walk({}, { ...publishInput, mode: 'all', confirm: true });
-    expect(calls['Job']).toMatchObject([{ Arguments: { '--mode': 'all', '--confirm': 'true' } }]);
+    expect(calls['Job']).toMatchObject([{ Arguments: { '--scope': 'all', '--confirm': 'true' } }]);
   });
 
   test('does not wait for a crawl that could tell nothing new', async () => {
@@ -166,6 +166,11 @@ describe('a publish', () => {
     [
       'leaves SPICE to a trailing refresh that is there already',
       { Refresh: answers.refreshLater, RefreshLater: new AwsError('StepFunctions.ExecutionAlreadyExistsException') },
+      'Done',
+    ],
+    [
+      'leaves SPICE for later where another refresh was in the way',
+      { AskIngestion: new AwsError('QuickSight.ResourceNotFoundException') },
       'Done',
     ],
     [

@@ -175,7 +175,7 @@ function job(names: MachineNames, timeout: number): States {
       resource: 'arn:aws:states:::glue:startJobRun.sync',
       parameters: {
         'JobName.$': named(jobName(names.stage, '{}')),
-        Arguments: { '--run.$': '$.execution', '--mode.$': '$.mode', '--confirm.$': '$.confirm' },
+        Arguments: { '--run.$': '$.execution', '--scope.$': '$.mode', '--confirm.$': '$.confirm' },
       },
       result: null,
       timeout,
@@ -276,6 +276,8 @@ function refresh(names: MachineNames): States {
         parameters: dataSet,
         result: '$.spice',
         timeout: callTimeout,
+        // Another one was in the way of its start.
+        expected: { RefreshLater: ['QuickSight.ResourceNotFoundException'] },
         failed: 'RefreshFailed',
         next: 'IngestionAnswer',
       }),

@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { metricUnits, type MetricName } from './metrics.ts';
 
 /** Values of metrics by their names. */
-type Measurements = Partial<Record<MetricName, number>>;
+export type Measurements = Partial<Record<MetricName, number>>;
 
 /** Where a function says what it does: lines of JSON for the log, metrics in CloudWatch's embedded format. */
 export interface Reporter {

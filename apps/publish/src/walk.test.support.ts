@@ -1,22 +1,11 @@
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
-import { functionNames } from './functions.ts';
 import { explainAlert, explainRequest } from './explain-alert.ts';
-import { publishMachine, type MachineNames, type RunInput } from './machine.ts';
+import { publishMachine, type RunInput } from './machine.ts';
+import { machineNamesOf } from './stage.test.support.ts';
 
 /** Runs of the machine with answers of AWS that a test writes down. No time passes: waits and pauses are left out. */
 
-export const names: MachineNames = {
-  stage: 'dev',
-  account: '123456789012',
-  functions: Object.fromEntries(
-    functionNames
-      .filter((name) => name !== 'start')
-      .map((name) => [name, `arn:aws:lambda:eu-central-1:123456789012:function:sluice-dev-publish-${name}`]),
-  ) as MachineNames['functions'],
-  topic: 'arn:aws:sns:eu-central-1:123456789012:sluice-dev-alarms',
-  jobTimeout: 3600,
-};
-
+const names = machineNamesOf('dev', 'eu-central-1');
 export const machine = publishMachine(names);
 export const execution = 'stock-publish-1764000060';
 
@@ -52,7 +41,7 @@ const later = {
 };
 export const answers = {
   startIngestion: { answer: 'start', ingestion: execution, later, message: 'takes in what was committed' },
-  followIngestion: { answer: 'follow', ingestion: 'another', message: 'has begun after the commit' },
+  followIngestion: { answer: 'follow', ingestion: 'another', later, message: 'has begun after the commit' },
   refreshLater: { answer: 'later', later, message: 'was lately' },
   notProvisioned: { answer: 'none', message: 'QuickSight has no dataset' },
 };

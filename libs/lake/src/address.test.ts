@@ -15,10 +15,16 @@ const address = {
     logGroup: '/aws/lambda/sluice-dev-ingest',
     sweepFunction: 'sluice-dev-sweep',
   },
+  publish: {
+    stateMachine: 'arn:aws:states:eu-central-1:111122223333:stateMachine:sluice-dev-publish',
+    processedDatabase: 'sluice_dev_processed',
+    finalDatabase: 'sluice_dev_final',
+    workgroup: 'sluice-dev',
+  },
 };
 
 test('an address is read back, and what a later Sluice adds is passed over', () => {
-  expect(addressSchema.parse({ ...address, publish: { stateMachine: 'x' } })).toEqual(address);
+  expect(addressSchema.parse({ ...address, later: { arn: 'x' } })).toEqual(address);
 });
 
 test.each([{ format: 2 }, { buckets: { raw: 'r', processed: 'p' } }, { region: '' }])('%j is no address', (change) => {

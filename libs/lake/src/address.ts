@@ -29,10 +29,10 @@ export const addressSchema = z.object({
   publish: z.object({
     /** ARN of the state machine that publishes a dataset. */
     stateMachine: name,
-    /** Glue databases: of the processed files' tables, and of the final ones. */
+    /** Glue databases: of the clean files, and of the published tables. */
     processedDatabase: name,
     finalDatabase: name,
-    /** The Athena workgroup that queries the final tables. */
+    /** Athena's workgroup for queries of the published tables. */
     workgroup: name,
   }),
 });

@@ -24,6 +24,6 @@ test('many small files cost more than one as long', () => {
   expect([many.sqs, many.eventBridge]).toEqual([expect.closeTo(0.0012, 9), expect.closeTo(0.001, 9)]);
 });
 
-test('an empty queue is asked 657,000 times a month', () => {
-  expect(monthlyCost(prices).idlePolls).toBeCloseTo(0.2628, 6);
+test('two empty queues are asked 657,000 times a month each', () => {
+  expect(monthlyCost(prices, measured).idlePolls).toBeCloseTo(2 * 0.2628, 6);
 });

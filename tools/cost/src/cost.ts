@@ -62,20 +62,21 @@ export const total = ({ lambda, s3, sqs, eventBridge }: Cost): number => lambda 
 const monthHours = 730;
 
 /** What stands by costs something, too. Dollars a month. */
-export function monthlyCost({ prices }: Prices): { idlePolls: number; keptGigabyte: number } {
-  // Lambda asks an empty queue with five connections, each for 20 seconds at a time.
-  const polls = 5 * (3600 / 20) * monthHours;
+export function monthlyCost({ prices }: Prices, { publish }: Measured): { idlePolls: number; keptGigabyte: number } {
+  // Lambda asks an empty queue with five connections, each for 20 seconds at a time: that of uploads, that of receipts.
+  const polls = 2 * 5 * (3600 / 20) * monthHours;
   return {
     idlePolls: polls * prices.sqsRequest.dollars,
-    // What was uploaded and its clean rows, which are about as long.
-    keptGigabyte: 2 * prices.s3GigabyteMonth.dollars,
+    // What was uploaded, its clean rows, which are about as long, and the final table.
+    keptGigabyte: (2 + publish.finalShare) * prices.s3GigabyteMonth.dollars,
   };
 }
 
-/** Metrics that a dataset gets with a file that is committed. */
-export const metricsOfDataset = 6;
+/** Metrics that a dataset gets with a file that is committed, and with a run that publishes it. */
+export const metricsOfFile = 6;
+export const metricsOfRun = 7;
 
-/** Dollars for each hour in which a dataset has files: its metrics are paid by the hour. */
-export function metricHour({ prices }: Prices): number {
-  return (metricsOfDataset * prices.metricMonth.dollars) / monthHours;
+/** Dollars for each hour in which a dataset has so many metrics: they are paid by the hour. */
+export function metricHour({ prices }: Prices, metrics: number): number {
+  return (metrics * prices.metricMonth.dollars) / monthHours;
 }

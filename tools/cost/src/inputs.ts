@@ -16,6 +16,10 @@ const pricesSchema = z.strictObject({
     s3GigabyteMonth: price,
     sqsRequest: price,
     eventBridgeEvent: price,
+    glueUnitHour: price,
+    crawlerUnitHour: price,
+    stateTransition: price,
+    athenaTerabyte: price,
     metricMonth: price,
     alarmMonth: price,
     dashboardMonth: price,
@@ -36,6 +40,17 @@ const measuredSchema = z.strictObject({
   /** A small file in a warm function, and its megabytes. */
   invocationMilliseconds: z.number().positive(),
   invocationMegabytes: z.number().positive(),
+  publish: z.strictObject({
+    machine: z.string(),
+    /** Rows of clean files that are cast, judged and written as a final table, once Spark has started. */
+    rowsPerSecond: z.number().positive(),
+    /** Until Spark has started. */
+    startSeconds: z.number().positive(),
+    /** Bytes of a final table for each byte that was uploaded. */
+    finalShare: z.number().positive(),
+    /** Rows of the same event date, in the upload of which the above was measured. */
+    rowsPerDate: z.number().positive(),
+  }),
 });
 
 export type Prices = z.infer<typeof pricesSchema>;

@@ -1,23 +1,44 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { costOf, memory, metricHour, metricsOfDataset, monthlyCost, total, type Upload } from './cost.ts';
+import { costOf, memory, metricHour, metricsOfFile, metricsOfRun, monthlyCost, total, type Upload } from './cost.ts';
 import type { Measured, Prices } from './inputs.ts';
+import {
+  assumedCrawler,
+  assumedFunctions,
+  assumedOverhead,
+  assumedRequests,
+  assumedTransitions,
+  crawlCost,
+  publishCost,
+  publishTotal,
+  queryCost,
+  workers,
+} from './publish-cost.ts';
 
 /** The text of docs/cost.md, formatted as the workspace's other pages are. */
 export async function page(prices: Prices, measured: Measured): Promise<string> {
   const millionRows = 1e6 / measured.recordsPerMegabyte;
-  const uploads: [string, Upload][] = [
-    [`a million rows, one file of ${millionRows.toFixed(0)} MB`, { files: 1, megabytes: millionRows, cold: true }],
-    ['a gigabyte, one file', { files: 1, megabytes: 1000, cold: true }],
-    ['a gigabyte, a thousand files of 1 MB, one by one', { files: 1000, megabytes: 1, cold: true }],
-    ['a gigabyte, a thousand files of 1 MB, in a row', { files: 1000, megabytes: 1, cold: false }],
+  const uploads: [string, Upload & { readonly runs: number }][] = [
+    [
+      `a million rows, one file of ${millionRows.toFixed(0)} MB`,
+      { files: 1, megabytes: millionRows, cold: true, runs: 1 },
+    ],
+    ['a gigabyte, one file', { files: 1, megabytes: 1000, cold: true, runs: 1 }],
+    ['a gigabyte, a thousand files of 1 MB, one by one', { files: 1000, megabytes: 1, cold: true, runs: 1000 }],
+    ['a gigabyte, a thousand files of 1 MB, in a row', { files: 1000, megabytes: 1, cold: false, runs: 1 }],
   ];
   const rows = uploads.map(([what, upload]) => {
     const cost = costOf(upload, prices, measured);
     const cells = [cost.lambda, cost.s3, cost.sqs, cost.eventBridge, total(cost)].map(dollars);
     return `| ${what} | ${cells.join(' | ')} |`;
   });
-  const { idlePolls, keptGigabyte } = monthlyCost(prices);
+  const publishRows = uploads.map(([what, upload]) => {
+    const cost = publishCost(upload, prices, measured);
+    const cells = [cost.glue, cost.stepFunctions, cost.lambda, cost.s3, cost.events, publishTotal(cost)].map(dollars);
+    return `| ${what} | ${upload.runs} | ${cells.join(' | ')} |`;
+  });
+  const { idlePolls, keptGigabyte } = monthlyCost(prices, measured);
+  const { publish } = measured;
   const list = Object.values(prices.prices).map(
     ({ dollars: price, per, source }) => `| ${plain(price)} | ${per} | ${source} |`,
   );
@@ -35,22 +56,45 @@ A gigabyte is 10⁹ bytes, here ${count(1000 * measured.recordsPerMegabyte)} row
 by one each meet a function that must start first; in a row they do not. A file that arrives twice, or is replaced, costs
 as much again.
 
+## To publish it
+
+From receipts to the final Iceberg table, checked. Dollars, once, for the same rows:
+
+| what is published | runs | Glue job | Step Functions | Lambda | S3 requests | events | together |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+${publishRows.join('\n')}
+
+A run is charged for a minute at least, however little has changed: what costs is runs, not rows. Receipts of one time bucket
+(\`publish.debounce\`) make one run; files that come one by one, further apart than that, make a run each. Where it may be
+later, a longer debounce is what saves most: an hour makes 24 runs of a day's thousand files. A full refresh of SPICE and the
+capacity that it fills are QuickSight's own prices.
+
+| what else | dollars |
+| --- | ---: |
+| a crawl of a dataset, at most one a day and only on days with a run | ${dollars(crawlCost(prices))} |
+| … on every day of a month | ${dollars(30 * crawlCost(prices))} |
+| a query that reads all of a table to which a gigabyte was uploaded | ${dollars(queryCost(1000, prices, measured))} |
+| the smallest query | ${dollars(queryCost(0, prices, measured))} |
+
 ## What it costs to have it
 
 Dollars a month, whether anything is uploaded or not, and beside it what grows with use:
 
 | what | dollars |
 | --- | ---: |
-| Lambda's polling of the empty queue | ${dollars(idlePolls)} a month |
-| a gigabyte that is kept: the upload and its clean rows | ${dollars(keptGigabyte)} a month |
+| Lambda's polling of the two empty queues | ${dollars(idlePolls)} a month |
+| a gigabyte that is kept: the upload, its clean rows, the final table | ${dollars(keptGigabyte)} a month |
 | an alarm | ${dollars(prices.prices.alarmMonth.dollars)} a month |
 | the dashboard | ${dollars(prices.prices.dashboardMonth.dollars)} a month |
 | the key, with \`encryption: 'kms'\` | ${dollars(prices.prices.keyMonth.dollars)} a month |
-| metrics of a dataset, ${metricsOfDataset} with each committed file | ${dollars(metricHour(prices))} for each hour in which files come |
+| how far a dataset's table is behind, a metric of every hour | ${dollars(prices.prices.metricMonth.dollars)} a month |
+| metrics of a dataset, ${metricsOfFile} with each committed file | ${dollars(metricHour(prices, metricsOfFile))} for each hour in which files come |
+| metrics of a dataset, ${metricsOfRun} with each run that publishes | ${dollars(metricHour(prices, metricsOfRun))} for each hour with a run |
 
-A stage has ten alarms, and three more for a dataset that declares its freshness, two for any other. A key's yearly rotation
-adds as much as the key, the first two times; bucket keys make its requests few. Where few files come, what stands by costs
-more than the cleaning.
+A stage has sixteen alarms, and six more for a dataset that declares its freshness, four for any other. A key's yearly
+rotation adds as much as the key, the first two times; bucket keys make its requests few. Databases, crawlers, jobs and the
+state machine cost nothing while they do nothing, and the Data Catalog nothing below a million entries. Where few files come,
+what stands by costs more than the cleaning.
 
 ## How it is computed
 
@@ -64,8 +108,18 @@ more than the cleaning.
   8 MiB, up and out, comes to that. Traffic between S3 and Lambda in one region is free.
 - **SQS**: three requests a file: EventBridge sends, Lambda receives and deletes. Batches make it fewer.
 - **EventBridge**: one event a file; delivery to the queue is free.
+- **Publishing**: ${count(publish.rowsPerSecond)} rows a second were measured on ${publish.machine} with a million rows, after
+  ${publish.startSeconds} seconds of start; a final table takes ${(publish.finalShare * 100).toFixed(0)} % of the upload's bytes, and a day of these
+  sensors has ${count(publish.rowsPerDate)} rows. Assumed is that ${workers} workers of Glue (G.1X, one DPU each) are as fast, that
+  a run on AWS takes ${assumedOverhead} seconds besides its rows, ${assumedTransitions} state transitions, ${assumedFunctions.calls} calls and
+  ${assumedFunctions.gigabyteSeconds} gigabyte-seconds of functions, ${assumedRequests.writes} writes and ${assumedRequests.reads} reads of S3 besides those of its dates, receipts and
+  files, and that a crawl takes ${assumedCrawler.units} DPUs and less than the ten minutes that it is charged for. A key that does not
+  contain the event time makes a run look at more dates than those that changed.
+- **Events**: the three files that an ingest writes are events of the processed bucket, paid for whether a rule wants them or
+  not; that of the receipt takes three requests of SQS.
+- **Athena**: a query reads the columns and dates that it names; the table shows the most.
 - Not in it: logs and traces (a line and a trace per file), the sweep (a listing and a read of each receipt, daily), access
-  logs, the final tables.
+  logs, compaction, and old snapshots until they expire.
 
 ## Prices
 

@@ -49,6 +49,37 @@ test('queues and parameters are named in the body', () => {
   ]);
 });
 
+const signedFor = (service: string, target?: string): Record<string, string> => ({
+  ...(target !== undefined && { 'x-amz-target': target }),
+  authorization: `AWS4-HMAC-SHA256 Credential=AKID/20261124/eu-central-1/${service}/aws4_request, SignedHeaders=host`,
+});
+
+test.each([
+  ['GetTable', '{"DatabaseName":"d","Name":"t"}', ['catalog', 'database/d', 'table/d/t']],
+  ['CreateTable', '{"DatabaseName":"d","TableInput":{"Name":"t"}}', ['catalog', 'database/d', 'table/d/t']],
+  ['DeleteTable', '{"DatabaseName":"d","Name":"t"}', ['catalog', 'database/d', 'table/d/t']],
+  ['GetCrawler', '{"Name":"c"}', ['crawler/c']],
+])('%s needs the rights to %s', (operation, body, resources) => {
+  expect(permissionsOf(request('POST /', signedFor('glue', `AWSGlue.${operation}`), body))).toEqual(
+    resources.map((resource) => ({
+      action: `glue:${operation}`,
+      resource: `arn:aws:glue:eu-central-1:123456789012:${resource}`,
+    })),
+  );
+});
+
+test('a state machine is named by its ARN, and ingestions are listed without one', () => {
+  const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:m';
+  const headers = signedFor('states', 'AWSStepFunctions.StartExecution');
+  expect(permissionsOf(request('POST /', headers, JSON.stringify({ stateMachineArn: machine })))).toEqual([
+    { action: 'states:StartExecution', resource: machine },
+  ]);
+  const list = 'GET /accounts/123456789012/data-sets/d/ingestions?max-results=100';
+  expect(permissionsOf(request(list, signedFor('quicksight')))).toEqual([
+    { action: 'quicksight:ListIngestions', resource: '*' },
+  ]);
+});
+
 test.each(['PUT /bucket', 'GET /', 'PATCH /b/k'])('%s is not known here', (line) => {
   expect(() => permissionsOf(request(line))).toThrow(`cannot name the permissions of '${line}'`);
 });

@@ -26,7 +26,7 @@ OPTIONS = [
     "processed_database",
     "final_database",
     "run",
-    "mode",
+    "scope",
     "confirm",
 ]
 
@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> None:
         lake,
         contract,
         run=options["run"],
-        rebuild=options["mode"] == "all",
+        rebuild=options["scope"] == "all",
         confirm=options["confirm"] == "true",
         location=lake.final.uri(contract.dataset),
     )

@@ -3,10 +3,14 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { addressParameter } from '@sluice/lake';
+import { databaseNames, jobName } from '@sluice/publish/names';
 import type { FunctionResource } from '../names.ts';
+import { workgroupName } from '../stacks/catalogue.ts';
+import { queryPrefix } from '../stacks/storage.ts';
 import type { Stage } from '../stage.ts';
 import type { IngestAccess } from './ingest.ts';
-import { allow, arn, readPseudonymKey, readVersions, useKey, writeOutputs, type Access } from './statements.ts';
+import { stateMachine } from './publish.ts';
+import { allow, arn, readPseudonymKey, readVersions, tables, useKey, writeOutputs, type Access } from './statements.ts';
 
 /** Of the bootstrap stack's resources. */
 const bootstrapQualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER;
@@ -31,19 +35,26 @@ export function operator(
   scope: Stack,
   access: IngestAccess & {
     readonly deadLetters: readonly IQueue[];
+    readonly publishQueue: IQueue;
     readonly functions: readonly FunctionResource[];
+    readonly logGroups: readonly string[];
   },
 ): PolicyStatement[] {
-  const { stage, zones, key, queue, deadLetters, functions } = access;
+  const { stage, zones, key, queue, publishQueue, deadLetters, functions, logGroups } = access;
   return [
     ...readAddress(scope, stage),
     ...readRaw(zones.raw),
     ...writeOutputs(access),
     allow(['s3:ListBucket'], [zones.final.bucketArn]),
     allow(['s3:GetObject'], [zones.final.arnForObjects('*')]),
+    ...followPublishing(scope, access),
+
     ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
     ...readPseudonymKey(scope, access),
-    allow(['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], [queue.queueArn]),
+    allow(
+      ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'],
+      [queue, publishQueue].map(({ queueArn }) => queueArn),
+    ),
     allow(
       [
         'sqs:ReceiveMessage',
@@ -62,7 +73,7 @@ export function operator(
     ),
     allow(
       ['logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams', 'logs:StartQuery'],
-      functions.map(({ logGroup }) => arn(scope, 'logs', `log-group:${logGroup}:*`)),
+      logGroups.map((name) => arn(scope, 'logs', `log-group:${name}:*`)),
     ),
     allow(['cloudwatch:GetDashboard'], [arn(scope, 'cloudwatch', `dashboard/sluice-${stage.name}`, { region: '' })]),
     // What `sluice doctor` asks about the account.
@@ -83,6 +94,38 @@ export function operator(
   ];
 }
 
+/** People and programs that ask the published tables, in the stage's workgroup: Athena reads and writes in their name. */
+export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }: Access): PolicyStatement[] {
+  return [
+    ...readAddress(scope, stage),
+    allow(
+      [
+        'athena:GetWorkGroup',
+        'athena:StartQueryExecution',
+        'athena:GetQueryExecution',
+        'athena:GetQueryResults',
+        'athena:StopQueryExecution',
+        'athena:ListQueryExecutions',
+      ],
+      [arn(scope, 'athena', `workgroup/${workgroupName(stage)}`)],
+    ),
+    allow(
+      ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
+      tables(scope, databaseNames(stage.name).final, '*'),
+    ),
+    allow(['s3:ListBucket', 's3:GetBucketLocation'], [final.bucketArn]),
+    allow(
+      ['s3:GetObject'],
+      datasets.map(({ name }) => final.arnForObjects(`${name}/*`)),
+    ),
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      [final.arnForObjects(`${queryPrefix}*`)],
+    ),
+    ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ];
+}
+
 /** What people read, by their tools, they mostly read without naming a version. */
 function readRaw(raw: IBucket): PolicyStatement[] {
   return [...readVersions(raw), allow(['s3:GetObject'], [raw.arnForObjects('*')])];
@@ -90,4 +133,15 @@ function readRaw(raw: IBucket): PolicyStatement[] {
 
 function readAddress(scope: Stack, stage: Stage): PolicyStatement[] {
   return [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${addressParameter(stage.name)}`)])];
+}
+
+/** Starts runs of the machine that publishes, follows and stops them, and looks at those of the jobs. */
+function followPublishing(scope: Stack, { stage }: Access): PolicyStatement[] {
+  const { machine, executions } = stateMachine(scope, stage);
+  return [
+    allow(['states:StartExecution', 'states:ListExecutions', 'states:DescribeStateMachine'], [machine]),
+    allow(['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution'], [executions]),
+    // A policy for people has few characters: it does not name each dataset's job.
+    allow(['glue:GetJobRun', 'glue:GetJobRuns'], [arn(scope, 'glue', `job/${jobName(stage.name, '*')}`)]),
+  ];
 }

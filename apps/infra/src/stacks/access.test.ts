@@ -4,7 +4,7 @@ import prod from '../stages/prod.ts';
 import { deployed, named, ofType, region } from '../testing.ts';
 
 test('the address that is deployed is one that everything else can read, and names what is deployed', () => {
-  const { storage = {}, ingest = {}, access = {} } = deployed({ stage: prod });
+  const { storage = {}, ingest = {}, catalogue = {}, publish = {}, access = {} } = deployed({ stage: prod });
   const { Properties } = named(access, 'AWS::SSM::Parameter', addressParameter('prod'));
   const address = addressSchema.parse(JSON.parse(String(Properties['Value'])));
   expect(address).toMatchObject({ stage: 'prod', region });
@@ -16,11 +16,18 @@ test('the address that is deployed is one that everything else can read, and nam
   named(ingest, 'AWS::Lambda::Function', address.ingest.function);
   named(ingest, 'AWS::Logs::LogGroup', address.ingest.logGroup);
   named(ingest, 'AWS::Lambda::Function', address.ingest.sweepFunction);
+  const { stateMachine, workgroup, processedDatabase, finalDatabase } = address.publish;
+  named(publish, 'AWS::StepFunctions::StateMachine', stateMachine.split(':').at(-1) ?? '');
+  named(catalogue, 'AWS::Athena::WorkGroup', workgroup);
+  const databases = ofType(catalogue, 'AWS::Glue::Database').map(
+    ([, { Properties }]) => (Properties['DatabaseInput'] as { Name: string }).Name,
+  );
+  expect(databases).toEqual([processedDatabase, finalDatabase]);
 });
 
-test('people get a policy each for uploading and for running the stage', () => {
+test('people get a policy each for uploading, for asking and for running the stage', () => {
   const { access = {} } = deployed({ stage: prod });
   expect(
     ofType(access, 'AWS::IAM::ManagedPolicy').map(([, { Properties }]) => Properties['ManagedPolicyName']),
-  ).toEqual(['sluice-prod-uploader', 'sluice-prod-operator']);
+  ).toEqual(['sluice-prod-uploader', 'sluice-prod-analyst', 'sluice-prod-operator']);
 });

@@ -3,11 +3,16 @@ import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
+import { databaseNames } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
 import * as actors from '../actors/people.ts';
+import { functionOf } from '../names.ts';
+import { jobLogGroupName } from '../publish-jobs.ts';
 import type { Stage } from '../stage.ts';
+import { workgroupName } from './catalogue.ts';
 import { ingestResourcesOf } from './ingest.ts';
+import { publishResourcesOf } from './publish.ts';
 import { environmentOf, zonesOf, type StorageStack } from './storage.ts';
 
 export interface AccessProps {
@@ -16,7 +21,7 @@ export interface AccessProps {
   readonly datasets: readonly Dataset[];
 }
 
-/** How people and tools reach the stage: its address, and a policy for those who upload and for those who run it. */
+/** How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it. */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { stage, storage, datasets }: AccessProps) {
     super(scope, id, {
@@ -25,6 +30,8 @@ export class AccessStack extends Stack {
     });
     const zones = zonesOf(this, stage);
     const ingest = ingestResourcesOf(this, stage);
+    const publish = publishResourcesOf(this, stage);
+    const databases = databaseNames(stage.name);
     const address: Address = {
       format: 1,
       stage: stage.name,
@@ -42,6 +49,12 @@ export class AccessStack extends Stack {
         logGroup: ingest.ingest.logGroup,
         sweepFunction: ingest.sweep.name,
       },
+      publish: {
+        stateMachine: publish.stateMachine.arn,
+        processedDatabase: databases.processed,
+        finalDatabase: databases.final,
+        workgroup: workgroupName(stage),
+      },
     };
     new StringParameter(this, 'Address', {
       parameterName: addressParameter(stage.name),
@@ -52,12 +65,22 @@ export class AccessStack extends Stack {
     const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
     const policies = {
       Uploader: { name: 'uploader', statements: actors.uploader(this, access) },
+      Analyst: { name: 'analyst', statements: actors.analyst(this, access) },
       Operator: {
         name: 'operator',
         statements: actors.operator(this, {
           ...access,
-          deadLetters: [ingest.deadLetters, ingest.eventDeadLetters],
-          functions: [ingest.ingest, ingest.sweep],
+          deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
+          publishQueue: publish.queue,
+          functions: [ingest.ingest, ingest.sweep, publish.functions.start],
+          logGroups: [
+            ingest.ingest.logGroup,
+            ingest.sweep.logGroup,
+            // A policy for people has few characters: it does not name each function.
+            functionOf(this, stage, 'publish-*').logGroup,
+            publish.stateMachine.logGroup,
+            ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
+          ],
         }),
       },
     };

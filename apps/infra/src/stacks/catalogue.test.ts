@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
 import { account, deployed, named, ofType, region } from '../testing.ts';
-import { catalogueOf } from './catalogue.ts';
 
 describe.each([dev, prod])('the catalogue of $name', (stage) => {
   const { storage = {}, catalogue = {} } = deployed({ stage });
@@ -91,11 +90,4 @@ test('the entry of a final table stays as long as its files', () => {
     );
   expect(policies(prod)).toEqual([undefined, 'RetainExceptOnCreate']);
   expect(policies(dev)).toEqual([undefined, 'Delete']);
-});
-
-test('names of databases are words to Athena', () => {
-  expect(catalogueOf({ ...dev, name: 'a-b-c' })).toMatchObject({
-    processedDatabase: 'sluice_a_b_c_processed',
-    finalDatabase: 'sluice_a_b_c_final',
-  });
 });

@@ -3,6 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Dataset } from '@sluice/contract';
+import { crawledPrefix, crawlerName, databaseNames } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
 import { crawler } from '../actors/catalogue.ts';
@@ -31,16 +32,16 @@ export class CatalogueStack extends Stack {
     super(scope, id, { env: environmentOf(stage), description: `Sluice ${stage.name}: databases, crawlers, Athena` });
     this.addStackDependency(storage);
     const zones = zonesOf(this, stage);
-    const names = catalogueOf(stage);
+    const databases = databaseNames(stage.name);
     const database = (databaseId: string, databaseInput: glue.CfnDatabase.DatabaseInputProperty): glue.CfnDatabase =>
       new glue.CfnDatabase(this, databaseId, { catalogId: Aws.ACCOUNT_ID, databaseInput });
     const processed = database('ProcessedDatabase', {
-      name: names.processedDatabase,
+      name: databases.processed,
       description: `Clean files of Sluice ${stage.name}: what is in them; not for queries`,
       locationUri: `s3://${zones.processed.bucketName}/`,
     });
     const final = database('FinalDatabase', {
-      name: names.finalDatabase,
+      name: databases.final,
       description: `Published tables of Sluice ${stage.name}`,
       // Iceberg puts a table below it, under the table's name.
       locationUri: `s3://${zones.final.bucketName}/`,
@@ -61,7 +62,7 @@ export class CatalogueStack extends Stack {
       },
     });
     const security = glueSecurity(this, nameOf(stage, 'catalogue'), storage.key);
-    const statements = crawler(this, { stage, zones, key: storage.key, datasets, catalogue: names });
+    const statements = crawler(this, { stage, zones, key: storage.key, datasets });
     const role = new iam.Role(this, 'CrawlerRole', {
       roleName: nameOf(stage, 'crawler'),
       assumedBy: new iam.ServicePrincipal('glue.amazonaws.com'),
@@ -70,7 +71,7 @@ export class CatalogueStack extends Stack {
     acknowledgeWildcards(role, statements);
     for (const { name } of datasets) {
       const each = new glue.CfnCrawler(this, `Crawler-${name}`, {
-        name: names.crawler(name),
+        name: crawlerName(stage.name, name),
         description: `Reports what the clean files of ${name} look like`,
         role: role.roleArn,
         databaseName: processed.ref,
@@ -89,7 +90,7 @@ export class CatalogueStack extends Stack {
     }
 
     new CfnWorkGroup(this, 'Workgroup', {
-      name: names.workgroup,
+      name: workgroupName(stage),
       description: `Queries of the tables of Sluice ${stage.name}`,
       // Its history of queries goes with it; their results lie in the final bucket.
       recursiveDeleteOption: true,
@@ -110,27 +111,7 @@ export class CatalogueStack extends Stack {
   }
 }
 
-/** Begins the names of the tables that crawlers make. */
-export const crawledPrefix = 'crawled_';
-
-/** The catalogue's parts as the other stacks see them: by name. */
-export interface Catalogue {
-  readonly processedDatabase: string;
-  readonly finalDatabase: string;
-  /** Of Athena. */
-  readonly workgroup: string;
-  /** Name of a dataset's crawler. */
-  readonly crawler: (dataset: string) => string;
-}
-
-/** What a stage's catalogue stack has. */
-export function catalogueOf(stage: Stage): Catalogue {
-  // Athena's SQL takes a database's name without quotes only if it has no hyphen.
-  const database = `sluice_${stage.name.replaceAll('-', '_')}`;
-  return {
-    processedDatabase: `${database}_processed`,
-    finalDatabase: `${database}_final`,
-    workgroup: `sluice-${stage.name}`,
-    crawler: (dataset) => nameOf(stage, dataset),
-  };
+/** Name of the stage's workgroup in Athena. */
+export function workgroupName(stage: Stage): string {
+  return `sluice-${stage.name}`;
 }

@@ -55,6 +55,8 @@ export class IngestStack extends Stack {
     const ingest = stageFunction(this, 'Ingest', {
       stage,
       name: 'ingest',
+      description: 'Cleans uploads: rows, rejects, a receipt for each',
+      service: 'ingest',
       bundle: bundles.ingest,
       memorySize: stage.ingest.memory,
       timeout: Duration.seconds(stage.ingest.timeout),
@@ -76,6 +78,8 @@ export class IngestStack extends Stack {
     const sweep = stageFunction(this, 'Sweep', {
       stage,
       name: 'sweep',
+      description: 'Heals whatever was missed, and removes what nothing refers to',
+      service: 'sweep',
       bundle: bundles.sweep,
       ...sweepSize,
       statements: actors.sweep(this, access),

@@ -8,8 +8,10 @@ import type { Dataset } from '@sluice/contract';
 import type { Construct } from 'constructs';
 import { alarmsOf } from '../alarms.ts';
 import { dashboardOf } from '../dashboard.ts';
+import { alarmTopicName } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { ingestResourcesOf } from './ingest.ts';
+import { publishResourcesOf } from './publish.ts';
 import { environmentOf } from './storage.ts';
 
 export interface ObservabilityProps {
@@ -21,7 +23,7 @@ export interface ObservabilityProps {
 export class ObservabilityStack extends Stack {
   constructor(scope: Construct, id: string, { stage, datasets }: ObservabilityProps) {
     super(scope, id, { env: environmentOf(stage), description: `Sluice ${stage.name}: alarms and dashboard` });
-    const topic = new sns.Topic(this, 'Alarms', { topicName: `sluice-${stage.name}-alarms`, enforceSSL: true });
+    const topic = new sns.Topic(this, 'Alarms', { topicName: alarmTopicName(stage), enforceSSL: true });
     // A topic with a policy of its own loses the default one, by which the account's alarms may publish.
     topic.addToResourcePolicy(
       new iam.PolicyStatement({
@@ -34,9 +36,9 @@ export class ObservabilityStack extends Stack {
     );
     for (const email of stage.alarms.emails) topic.addSubscription(new EmailSubscription(email));
 
-    const ingest = ingestResourcesOf(this, stage);
+    const resources = { ingest: ingestResourcesOf(this, stage), publish: publishResourcesOf(this, stage) };
     const action = new SnsAction(topic);
-    for (const { kind, dataset, condition, todo } of alarmsOf(stage, ingest, datasets)) {
+    for (const { kind, dataset, condition, todo } of alarmsOf(stage, resources, datasets)) {
       const name = [kind, ...(dataset === undefined ? [] : [dataset])].join('-');
       const alarm = new cloudwatch.Alarm(this, pascal(name), {
         ...condition,
@@ -50,7 +52,7 @@ export class ObservabilityStack extends Stack {
       dashboardName: `sluice-${stage.name}`,
       defaultInterval: Duration.days(1),
     });
-    dashboard.addWidgets(...dashboardOf(stage, ingest, datasets));
+    dashboard.addWidgets(...dashboardOf(stage, resources, datasets));
   }
 }
 

@@ -99,6 +99,34 @@ test('the zones have a key of the stage where it asks for one', () => {
   expect(ofType(storageOf(prod), 'AWS::KMS::Key')[0]?.[1].Properties['EnableKeyRotation']).toBe(true);
 });
 
+// The simulation of permissions does not know an encryption context whose name has colons.
+test('CloudWatch may use the key for the logs of Glue, and for no others', () => {
+  const [key] = ofType(storageOf(prod), 'AWS::KMS::Key');
+  const { Statement } = key?.[1].Properties['KeyPolicy'] as { Statement: object[] };
+  expect(Statement.filter((each) => JSON.stringify(each).includes('logs.'))).toEqual([
+    {
+      Sid: 'LogsOfGlue',
+      Effect: 'Allow',
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:DescribeKey',
+      ],
+      Resource: '*',
+      Condition: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:/aws-glue/*`,
+        },
+      },
+    },
+  ]);
+});
+
 test('bucket names are what the stage says', () => {
   const buckets = { raw: 'csv-raw-data', processed: 'csv-processed-data', final: 'csv-final-data' };
   const stacks = deployed({ stage: { ...dev, buckets } });

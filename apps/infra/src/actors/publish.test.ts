@@ -1,0 +1,106 @@
+import { datasets } from '@sluice/datasets';
+import { functionNames } from '@sluice/publish/functions';
+import { describe, expect, test } from 'vitest';
+import dev from '../stages/dev.ts';
+import prod from '../stages/prod.ts';
+import { account, deployed, ofType, region } from '../testing.ts';
+import { simulate, type Actor, type Target } from './simulation.test.support.ts';
+
+const [dataset] = datasets;
+if (!dataset) throw new Error('cannot test permissions: expected a dataset, found none');
+const { name } = dataset;
+
+describe.each([dev, prod])('those who publish, in $name', (stage) => {
+  const { may, answer } = simulate(stage);
+  const machine = { stateMachine: `sluice-${stage.name}-publish` } as const;
+
+  test('the job reads its code and its contract, and nothing else of the bucket that holds them', async () => {
+    const { publish = {} } = deployed({ stage });
+    const jobs = ofType(publish, 'AWS::Glue::Job').map(([, { Properties }]) => Properties);
+    expect(jobs).toHaveLength(datasets.length);
+    for (const { Command, DefaultArguments } of jobs) {
+      const { '--contract': contract, '--extra-py-files': library } = DefaultArguments as Record<string, string>;
+      for (const uri of [(Command as Record<string, string>)['ScriptLocation'], contract, library])
+        expect(await answer('publish-job', 's3:GetObject', `arn:aws:s3:::${uri?.slice('s3://'.length)}`)).toBe(
+          'Allowed',
+        );
+    }
+    const assets = `arn:aws:s3:::cdk-hnb659fds-assets-${account}-${region}/other.json`;
+    expect(await answer('publish-job', 's3:GetObject', assets)).toBe('ImplicitlyDenied');
+  });
+
+  test('what Lambda and Glue do in the name of an actor is allowed', async () => {
+    for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
+      expect(await may('publish-start', action, { queue: 'publish' })).toBe(true);
+    const group = (path: string) => `arn:aws:logs:${region}:${account}:log-group:${path}`;
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+      for (const each of functionNames) {
+        const stream = `${group(`/aws/lambda/sluice-${stage.name}-publish-${each}`)}:log-stream:x`;
+        expect(await answer(`publish-${each}`, action, stream)).toBe('Allowed');
+      }
+      const suffix = stage.encryption === 'kms' ? `-sluice-${stage.name}-publish` : '';
+      const jobs = `${group(`/aws-glue/jobs/sluice-${stage.name}-publish/error${suffix}`)}:log-stream:x`;
+      expect(await answer('publish-job', action, jobs)).toBe('Allowed');
+      expect(await answer('crawler', action, `${group('/aws-glue/crawlers')}:log-stream:x`)).toBe('Allowed');
+    }
+  });
+
+  test.each<[Actor, string, Target]>([
+    ['crawler', 's3:GetObject', { bucket: 'processed', key: `${name}/x.csv` }],
+    ['crawler', 's3:ListBucket', { bucket: 'processed' }],
+    ['crawler', 'glue:CreateTable', { database: 'processed', table: `crawled_${name}_1f` }],
+    ['publish-job', 's3:GetObject', { bucket: 'processed', key: '_receipts/x.csv.json' }],
+    ['publish-job', 's3:GetObject', { bucket: 'processed', key: `${name}/x.csv` }],
+    ['publish-job', 's3:AbortMultipartUpload', { bucket: 'final', key: `${name}/data/x.parquet` }],
+    ['publish-job', 'glue:GetTable', { database: 'processed', table: name }],
+    ['publish-job', 'glue:GetTable', { database: 'final', table: name }],
+    ['publish-machine', 'lambda:InvokeFunction', { function: 'publish-turn' }],
+    ['publish-machine', 'glue:GetCrawler', { crawler: name }],
+    ['publish-machine', 'glue:GetJobRun', { job: name }],
+    ['publish-machine', 'glue:BatchStopJobRun', { job: name }],
+    ['publish-machine', 'quicksight:DescribeIngestion', { dataSet: name, ingestion: 'x' }],
+  ])('%s may %s %j', async (actor, action, target) => {
+    expect(await may(actor, action, target)).toBe(true);
+  });
+
+  test.each<[Actor, string, Target]>([
+    // The crawlers report.
+    ['crawler', 'glue:UpdateTable', { database: 'processed', table: name }],
+    ['crawler', 'glue:UpdateTable', { database: 'final', table: `crawled_${name}` }],
+    ['crawler', 's3:GetObject', { bucket: 'processed', key: '_receipts/x.csv.json' }],
+    ['crawler', 's3:GetObject', { bucket: 'processed', key: `_rejects/${name}/x.csv` }],
+    ['crawler', 's3:GetObject', { bucket: 'final', key: `${name}/x.parquet` }],
+    // The job writes its tables, and nothing that it reads.
+    ['publish-job', 's3:GetObject', { bucket: 'raw', key: 'x.csv' }],
+    ['publish-job', 's3:GetObject', { bucket: 'processed', key: `_rejects/${name}/x.csv` }],
+    ['publish-job', 's3:GetObject', { bucket: 'processed', key: 'another_dataset/x.csv' }],
+    ['publish-job', 's3:PutObject', { bucket: 'final', key: 'another_dataset/x.parquet' }],
+    ['publish-job', 's3:GetObject', { bucket: 'final', key: '_queries/x.csv' }],
+    ['publish-job', 's3:PutObject', { bucket: 'final', key: '_queries/x.csv' }],
+    ['publish-job', 'glue:UpdateTable', { database: 'final', table: 'another_dataset' }],
+    ['publish-job', 'glue:CreateDatabase', { database: 'final', table: name }],
+    // The machine does nothing itself.
+    ['publish-machine', 's3:GetObject', { bucket: 'final', key: `${name}/metadata/x.json` }],
+    ['publish-machine', 'lambda:InvokeFunction', { function: 'publish-start' }],
+    ['publish-machine', 'lambda:InvokeFunction', { function: 'ingest' }],
+    ['publish-machine', 'glue:StartJobRun', { job: 'another_dataset' }],
+    ['publish-machine', 'sqs:SendMessage', { queue: 'ingest' }],
+    // The functions read what they compare, and no rows of the final tables.
+    ...functionNames.flatMap((each): [Actor, string, Target][] => [
+      [`publish-${each}`, 's3:GetObject', { bucket: 'raw', key: 'x.csv' }],
+      [`publish-${each}`, 's3:GetObject', { bucket: 'final', key: `${name}/data/x.parquet` }],
+      [`publish-${each}`, 'states:StopExecution', { execution: 'x' }],
+    ]),
+    ['publish-start', 's3:GetObject', { bucket: 'processed', key: `${name}/x.csv` }],
+    ['publish-start', 'glue:StartJobRun', { job: name }],
+    ['publish-turn', 'states:StartExecution', machine],
+    ['publish-turn', 's3:ListBucket', { bucket: 'processed' }],
+    ['publish-drift', 'glue:UpdateTable', { database: 'processed', table: `crawled_${name}` }],
+    ['publish-drift', 'glue:UpdateTable', { database: 'final', table: name }],
+    ['publish-crawl', 'glue:StartCrawler', { crawler: name }],
+    ['publish-refresh', 'quicksight:DeleteDataSet', { dataSet: name }],
+    ['publish-explain', 's3:ListBucket', { bucket: 'final' }],
+  ])('%s may not %s %j', async (actor, action, target) => {
+    expect(await may(actor, action, target)).toBe(false);
+  });
+});

@@ -1,0 +1,184 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Dataset } from '@sluice/contract';
+import type { FunctionName } from '@sluice/publish/functions';
+import {
+  crawledTable,
+  crawlerName,
+  dataSetId,
+  databaseNames,
+  functionName,
+  jobName,
+  stateMachineName,
+} from '@sluice/publish/names';
+import type { Stage } from '../stage.ts';
+import { alarmTopicName } from '../names.ts';
+import { allow, arn, glueLogs, tables, useKey, type Access } from './statements.ts';
+
+/** What those who publish work on. */
+export interface PublishAccess extends Access {
+  /** Takes the events of receipts. */
+  readonly queue: IQueue;
+}
+
+/** The state machine, and one run of it. */
+export function stateMachine(scope: Stack, stage: Stage): { readonly machine: string; readonly executions: string } {
+  const name = stateMachineName(stage.name);
+  return {
+    machine: arn(scope, 'states', `stateMachine:${name}`),
+    executions: arn(scope, 'states', `execution:${name}:*`),
+  };
+}
+
+/** The datasets' Glue jobs. */
+function jobArns(scope: Stack, { stage, datasets }: Access): string[] {
+  return datasets.map(({ name }) => arn(scope, 'glue', `job/${jobName(stage.name, name)}`));
+}
+
+/** The job: reads receipts and clean files, and is the only one that writes final tables. `assets` is its code. */
+export function job(scope: Stack, access: Access, assets: readonly string[]): PolicyStatement[] {
+  const { stage, zones, datasets, key } = access;
+  const { processed, final } = zones;
+  const databases = databaseNames(stage.name);
+  const prefixes = datasets.map(({ name }) => name);
+  return [
+    allow(['s3:GetObject'], [...assets]),
+    allow(['s3:ListBucket'], [processed.bucketArn, final.bucketArn]),
+    allow(
+      ['s3:GetObject'],
+      ['_receipts', ...prefixes].map((prefix) => processed.arnForObjects(`${prefix}/*`)),
+    ),
+    // Files that no snapshot has any more, and published lists that no snapshot points to, are the job's to remove.
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      ['_published', ...prefixes].map((prefix) => final.arnForObjects(`${prefix}/*`)),
+    ),
+    allow(['s3:GetObject', 's3:PutObject'], [final.arnForObjects('_runs/*')]),
+    allow(['glue:GetDatabase', 'glue:GetTable'], tables(scope, databases.processed, ...prefixes)),
+    allow(
+      ['glue:GetDatabase', 'glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'],
+      tables(scope, databases.final, ...prefixes),
+    ),
+    ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
+    ...glueLogs(scope, 'jobs', key),
+  ];
+}
+
+/** The state machine: calls its functions, crawls, runs the jobs, refreshes SPICE, tells people. */
+export function machine(scope: Stack, access: Access, logGroup: ILogGroup): PolicyStatement[] {
+  const { stage, datasets } = access;
+  return [
+    allow(
+      ['lambda:InvokeFunction'],
+      steps.map((step) => arn(scope, 'lambda', `function:${functionName(stage.name, step)}`)),
+    ),
+    allow(['glue:StartCrawler', 'glue:GetCrawler'], crawlerArns(scope, access)),
+    allow(['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'], jobArns(scope, access)),
+    allow(['quicksight:CreateIngestion', 'quicksight:DescribeIngestion'], ingestionArns(scope, stage, datasets)),
+    // A refresh that is due later is a run of its own.
+    allow(['states:StartExecution'], [stateMachine(scope, stage).machine]),
+    allow(['sns:Publish'], [arn(scope, 'sns', alarmTopicName(stage))]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
+    // Step Functions has its log delivered by CloudWatch, which knows no resources for that; nor does X-Ray.
+    allow(
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      ['*'],
+    ),
+  ];
+}
+
+/** The functions: those of the machine's steps decide and compare, and only the drift check writes anything: a table's entry. */
+export const functions: Readonly<Record<FunctionName, (scope: Stack, access: PublishAccess) => PolicyStatement[]>> = {
+  start(scope, access) {
+    const { stage, zones, queue, key } = access;
+    const { machine: machineArn, executions } = stateMachine(scope, stage);
+    return [
+      allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]),
+      allow(['s3:ListBucket'], [zones.processed.bucketArn]),
+      allow(['s3:GetObject'], [zones.processed.arnForObjects('_receipts/*')]),
+      ...readFinal(scope, access, '_published', '_runs'),
+      allow(['states:StartExecution', 'states:ListExecutions'], [machineArn]),
+      allow(['states:DescribeExecution'], [executions]),
+      ...useKey(scope, key, ['kms:Decrypt']),
+    ];
+  },
+  turn: (scope, { stage }) => [allow(['states:ListExecutions'], [stateMachine(scope, stage).machine])],
+  crawl(scope, access) {
+    const { stage, datasets } = access;
+    const { processed } = databaseNames(stage.name);
+    return [
+      allow(['glue:GetCrawler'], crawlerArns(scope, access)),
+      allow(['glue:GetTable'], tables(scope, processed, ...datasets.flatMap(({ name }) => [name, crawledTable(name)]))),
+      allow(['glue:DeleteTable'], tables(scope, processed, ...datasets.map(({ name }) => crawledTable(name)))),
+    ];
+  },
+  drift(scope, { stage, zones: { processed }, datasets, key }) {
+    const database = databaseNames(stage.name).processed;
+    return [
+      allow(['s3:ListBucket'], [processed.bucketArn]),
+      allow(
+        ['s3:GetObject'],
+        ['_receipts', ...datasets.map(({ name }) => name)].map((prefix) => processed.arnForObjects(`${prefix}/*`)),
+      ),
+      allow(['glue:GetTable'], tables(scope, database, ...datasets.flatMap(({ name }) => [name, crawledTable(name)]))),
+      allow(['glue:CreateTable', 'glue:UpdateTable'], tables(scope, database, ...datasets.map(({ name }) => name))),
+      ...useKey(scope, key, ['kms:Decrypt']),
+    ];
+  },
+  outcome: (scope, access) => [...readFinal(scope, access, '_runs'), ...useKey(scope, access.key, ['kms:Decrypt'])],
+  refresh: (scope, access) => [
+    allow(['quicksight:DescribeDataSet'], dataSetArns(scope, access.stage, access.datasets)),
+    allow(['quicksight:ListIngestions'], ingestionArns(scope, access.stage, access.datasets)),
+    ...readFinal(scope, access),
+    ...useKey(scope, access.key, ['kms:Decrypt']),
+  ],
+  reconcile: (scope, access) => [...readFinal(scope, access), ...useKey(scope, access.key, ['kms:Decrypt'])],
+  explain: () => [],
+};
+
+/** The functions that the machine calls. */
+const steps = (Object.keys(functions) as FunctionName[]).filter((name) => name !== 'start');
+
+/** The final tables' entries and their Iceberg metadata, and what lies below further prefixes; no rows. */
+function readFinal(
+  scope: Stack,
+  { stage, zones: { final }, datasets }: Access,
+  ...prefixes: string[]
+): PolicyStatement[] {
+  const names = datasets.map(({ name }) => name);
+  return [
+    allow(['glue:GetTable'], tables(scope, databaseNames(stage.name).final, ...names)),
+    allow(['s3:ListBucket'], [final.bucketArn]),
+    allow(
+      ['s3:GetObject'],
+      [...names.map((name) => `${name}/metadata`), ...prefixes].map((prefix) => final.arnForObjects(`${prefix}/*`)),
+    ),
+  ];
+}
+
+function crawlerArns(scope: Stack, { stage, datasets }: Access): string[] {
+  return datasets.map(({ name }) => arn(scope, 'glue', `crawler/${crawlerName(stage.name, name)}`));
+}
+
+function dataSetArns(scope: Stack, stage: Stage, datasets: readonly Dataset[]): string[] {
+  return datasets.map(({ name }) => arn(scope, 'quicksight', `dataset/${dataSetId(stage.name, name)}`));
+}
+
+function ingestionArns(scope: Stack, stage: Stage, datasets: readonly Dataset[]): string[] {
+  return dataSetArns(scope, stage, datasets).map((dataSet) => `${dataSet}/ingestion/*`);
+}
