@@ -20,8 +20,8 @@ export interface Executions {
   running(): Promise<Execution[]>;
   /** Those that were started since then, whatever became of them. */
   since(instant: Date): Promise<Execution[]>;
-  /** False where there is one of that name, or was within 90 days. */
-  start(name: string, input: RunInput): Promise<boolean>;
+  /** Starts one, unless there is one of that name, or was within 90 days. */
+  start(name: string, input: RunInput): Promise<void>;
 }
 
 /** Opens the executions of a state machine. Nothing is asked of AWS yet. */
@@ -49,10 +49,8 @@ export function openExecutions(sfn: SFNClient, stateMachineArn: string): Executi
     async start(name, input) {
       try {
         await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
-        return true;
       } catch (error) {
-        if (error instanceof ExecutionAlreadyExists) return false;
-        throw error;
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
       }
     },
   };

@@ -5,8 +5,6 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
  * counts runs and rows is summed, what measures is not.
  */
 export const metricUnits = {
-  /** Executions that the starter has started. */
-  RunsStarted: MetricUnit.Count,
   /** Age of the oldest receipt that the table does not hold yet; 0 where it holds all. Once an hour. */
   UnpublishedHours: MetricUnit.NoUnit,
   /** Rows of the table after a publish that changed it, and clean rows that newer ones have replaced. */

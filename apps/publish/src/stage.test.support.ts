@@ -78,9 +78,7 @@ export function memoryExecutions(...before: readonly Execution[]): Executions & 
     running: async () => [...before],
     since: async (instant) => before.filter(({ startedAt }) => startedAt >= instant),
     async start(name, input) {
-      if (started.has(name)) return false;
-      started.set(name, input);
-      return true;
+      if (!started.has(name)) started.set(name, input);
     },
   };
 }

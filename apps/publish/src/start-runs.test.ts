@@ -40,7 +40,7 @@ describe('events of receipts', () => {
     const keys = ['iot_sensor_data/a.csv', 'iot_sensor_data/b.csv'];
     await upload(lake, ...keys);
     const event = batch(...[...keys, ...keys].map((key) => created(receiptKey(key))));
-    const { failed, executions, measured } = await start(lake, event);
+    const { failed, executions } = await start(lake, event);
     expect(failed).toEqual([]);
     expect([...executions.started]).toEqual([
       [
@@ -54,8 +54,8 @@ describe('events of receipts', () => {
         },
       ],
     ]);
-    expect(measured).toEqual([{ dataset: sensors.name, measurements: { RunsStarted: 1 } }]);
-    expect(await start(lake, event, executions)).toMatchObject({ failed: [], measured: [] });
+    expect((await start(lake, event, executions)).failed).toEqual([]);
+    expect(executions.started.size).toBe(1);
   });
 
   test('of what has no dataset, or is gone, start nothing', async () => {

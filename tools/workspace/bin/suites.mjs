@@ -17,7 +17,7 @@ export const suites = [
   { name: 'lint', command: nx('lint'), minutes: 2 },
   { name: 'build', command: nx('build'), minutes: 1 },
   { name: 'unit', command: nx('test'), minutes: 5 },
-  { name: 'Glue job', command: nx('spark'), minutes: 5, needs: 'spark' },
+  { name: 'Glue job', command: nx('spark'), minutes: 8, needs: 'spark' },
   { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
 ];
 
