@@ -51,7 +51,7 @@ export interface Spark {
   close(): Promise<void>;
 }
 
-const worker = fileURLToPath(new URL('../tests/parity_worker.py', import.meta.url));
+const worker = fileURLToPath(new URL('../tests/publish_worker.py', import.meta.url));
 
 /** Starts Python and Spark; what they log is only shown if they end before they have answered. */
 export function startSpark(): Spark {

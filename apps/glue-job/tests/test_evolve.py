@@ -70,7 +70,7 @@ MIGRATED = later(
 )
 
 
-def watch(lake: TestLake, monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
+def watch(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
     """Does something right before the commit."""
     original = Table.advance
 
@@ -86,7 +86,7 @@ def test_a_declared_change_is_one_commit(published: TestLake, monkeypatch: pytes
     before = published.rows(ORDERS)
     published.upload(MIGRATED, "a.csv", [order("A1", DAY, "7"), order("A2", DAY, "8")])
     seen: list[object] = []
-    watch(published, monkeypatch, lambda: seen.append((schema(published), published.rows(ORDERS))))
+    watch(monkeypatch, lambda: seen.append((schema(published), published.rows(ORDERS))))
     assert published.publish(MIGRATED).status == "published"
     types = {column.name: column.type for column in ORDERS.columns}
     assert seen == [([*types.items(), ("_staged_price", "bigint")], before)]
@@ -104,7 +104,7 @@ def test_a_declared_change_that_another_run_overtakes(published: TestLake, monke
         published.upload(MIGRATED, "b.csv", [order("B1", DAY, "8")])
         assert published.publish(MIGRATED).status == "published"
 
-    watch(published, monkeypatch, other)
+    watch(monkeypatch, other)
     assert published.publish(MIGRATED).totals.final == 2
     assert schema(published) == [(column.name, column.type) for column in MIGRATED.columns]
     published.assert_published(MIGRATED)

@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from contracts import ORDERS
 from lake import TestLake, order
+from pyspark.sql import DataFrame
 
 from sluice_glue import maintain as maintenance
 from sluice_glue.maintain import maintain
 from sluice_glue.published import published_prefix
-from sluice_glue.table import MAINTAINED_AT, Table
+from sluice_glue.table import MAINTAINED_AT, Table, Written
 
 pytestmark = pytest.mark.spark
 
@@ -19,8 +21,8 @@ DAY = "2026-01-01"
 
 @pytest.fixture
 def published(lake: TestLake) -> TestLake:
-    """Six publishes, each of another file of one date."""
-    for n in range(6):
+    """Three publishes, each of another file with rows of one date."""
+    for n in range(3):
         lake.upload(ORDERS, f"{n}.csv", [order(f"A{n}", DAY), order(f"B{n}", f"2026-02-0{n + 1}")])
         lake.publish(ORDERS)
     return lake
@@ -80,16 +82,27 @@ def test_only_what_is_published_is_left(aged: TestLake) -> None:
     aged.assert_published(ORDERS)
 
 
-def test_small_files_become_one_and_the_list_stays_known(aged: TestLake) -> None:
-    for n in range(6):
-        aged.spark.table(aged.table(ORDERS)).where("false").writeTo(aged.table(ORDERS)).append()
-    aged.publish(ORDERS)
-    table = due(aged)
-    files = aged.spark.table(f"{aged.table(ORDERS)}.files").count()
-    maintain(aged.spark, table, aged.zones.final, ORDERS)
-    assert aged.spark.table(f"{aged.table(ORDERS)}.files").count() <= files
-    assert aged.publish(ORDERS).status == "unchanged"
-    aged.assert_published(ORDERS)
+def test_small_files_become_one_and_the_list_stays_known(lake: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = Table.write
+
+    def scattered(self: Table, branch: str, rows: DataFrame, *args: Any) -> Written:
+        self.set_property("write.distribution-mode", "none")
+        return write(self, branch, rows.repartition(6), *args)
+
+    monkeypatch.setattr(Table, "write", scattered)
+    lake.upload(ORDERS, "a.csv", [order(f"A{n}", DAY) for n in range(60)])
+    lake.publish(ORDERS)
+    table = due(lake)
+    files = lake.spark.table(f"{lake.table(ORDERS)}.files")
+    assert files.count() > 4
+    assert maintain(lake.spark, table, lake.zones.final, ORDERS) == ()
+    assert lake.spark.table(f"{lake.table(ORDERS)}.files").count() == 1
+    table.refresh()
+    state = table.state()
+    assert state.head is not None
+    assert (state.head.operation, state.is_known) == ("replace", True)
+    assert lake.publish(ORDERS).status == "unchanged"
+    lake.assert_published(ORDERS)
 
 
 def test_what_fails_is_told_and_the_publish_stands(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,14 @@ test('a write over an etag needs the right to see it', () => {
   expect(actions).toEqual(['s3:PutObject', 's3:GetObject']);
 });
 
+test('a deletion of many objects names them in its body', () => {
+  const body = '<Delete><Object><Key>a/1</Key></Object><Object><Key>a/2</Key></Object></Delete>';
+  const resources = ['arn:aws:s3:::b/a/1', 'arn:aws:s3:::b/a/2'];
+  expect(permissionsOf(request('POST /b/?delete', {}, body))).toEqual(
+    resources.map((resource) => ({ action: 's3:DeleteObject', resource })),
+  );
+});
+
 test('queues and parameters are named in the body', () => {
   const headers = (target: string): Record<string, string> => ({
     'x-amz-target': target,

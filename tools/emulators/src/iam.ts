@@ -35,7 +35,7 @@ function scopeOf({ headers }: RecordedRequest): { readonly region: string; reado
   return { region, service };
 }
 
-function s3Permissions({ method, path, query, headers }: RecordedRequest): Permission[] | undefined {
+function s3Permissions({ method, path, query, headers, body }: RecordedRequest): Permission[] | undefined {
   const [bucket = '', ...rest] = path.slice(1).split('/');
   if (!bucket) return undefined;
   const key = rest.map(decodeURIComponent).join('/');
@@ -45,6 +45,7 @@ function s3Permissions({ method, path, query, headers }: RecordedRequest): Permi
   if (!key) {
     const context = { 's3:prefix': query['prefix'] ?? '' };
     if (method === 'HEAD') return needs('ListBucket');
+    if (method === 'POST' && has('delete')) return deletions(resource, body ?? '');
     if (method !== 'GET') return undefined;
     if (has('versions')) return needs('ListBucketVersions').map((each) => ({ ...each, context }));
     if (has('uploads')) return needs('ListBucketMultipartUploads').map((each) => ({ ...each, context }));
@@ -68,6 +69,13 @@ function s3Permissions({ method, path, query, headers }: RecordedRequest): Permi
       return undefined;
   }
 }
+
+/** A deletion of many objects, which its body names in XML. */
+const deletions = (bucket: string, body: string): Permission[] =>
+  [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => ({
+    action: 's3:DeleteObject',
+    resource: `${bucket}/${key}`,
+  }));
 
 /** moto's account. */
 const account = '123456789012';

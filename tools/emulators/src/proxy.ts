@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { AddressInfo } from 'node:net';
 import type { Fault, Injection } from './faults.ts';
 import type { Emulator } from './moto.ts';
-import { isJson, recordRequest, type RecordedRequest } from './recorded-request.ts';
+import { recordRequest, tellsInBody, type RecordedRequest } from './recorded-request.ts';
 
 /** Stands between an SDK and a server: records what is asked, and breaks what it is told to. */
 export interface Proxy extends Emulator {
@@ -59,12 +59,12 @@ export async function startProxy(options: { target: string; faults?: readonly In
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A request whose body is given up halfway forgets its socket.
     const { socket } = request;
-    const json = isJson(request) ? await collect(request) : undefined;
-    const recorded = { ...recordRequest(request), ...(json && { body: json.toString('utf8') }) };
+    const told = tellsInBody(request) ? await collect(request) : undefined;
+    const recorded = { ...recordRequest(request), ...(told && { body: told.toString('utf8') }) };
     requests.push(recorded);
     const injection = takeInjection(recorded);
     const fault = injection?.fault;
-    const body = json ? only(json) : request;
+    const body = told ? only(told) : request;
     switch (fault?.kind) {
       case 'cut':
       case 'answer':

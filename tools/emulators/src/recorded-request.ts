@@ -8,13 +8,13 @@ export interface RecordedRequest {
   readonly query: Readonly<Record<string, string>>;
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of requests in AWS's JSON protocols, whose resource is in there. */
+  /** Of requests whose resource is in there: in AWS's JSON protocols, and S3's deletion of many objects. */
   readonly body?: string;
 }
 
-/** Whether the request is in one of AWS's JSON protocols. */
-export function isJson(request: IncomingMessage): boolean {
-  return request.headers['x-amz-target'] !== undefined;
+/** Whether the request tells in its body what it is for: it is in one of AWS's JSON protocols, or deletes many objects. */
+export function tellsInBody(request: IncomingMessage): boolean {
+  return request.headers['x-amz-target'] !== undefined || /[?&]delete(=|&|$)/.test(request.url ?? '');
 }
 
 /** What is known of a request before its body. */

@@ -1,14 +1,15 @@
 """
-Publishes for the parity test: a request per line on standard input, an answer per line on standard output.
+Publishes for programs in other languages: a request per line on standard input, an answer per line on standard output.
 
-A request is `{folder, database, contract, run, confirm, rebuild}`; the answer has the outcome and what the table is
-afterwards, or the error that was raised.
+A request is null, which is answered so as soon as Spark runs, or `{folder, database, contract, run, confirm, rebuild}`; the answer has the outcome, the seconds that it took
+and what the table is afterwards, or the error that was raised. Arguments `name=value` are further settings of Spark.
 """
 
 import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def answer(spark: SparkSession, request: Mapping[str, Any]) -> Mapping[str, Any]
     folder = Path(request["folder"])
     lake = Lake(FolderStore(folder / "processed"), FolderStore(folder / "final"))
     spark.sql(f"CREATE NAMESPACE IF NOT EXISTS {CATALOGUE}.{request['database']}")
+    started = time.monotonic()
     try:
         outcome = publish(
             spark,
@@ -41,7 +43,8 @@ def answer(spark: SparkSession, request: Mapping[str, Any]) -> Mapping[str, Any]
         )
     except SluiceError as error:
         return {"error": {"type": type(error).__name__, "message": str(error)}}
-    return {"outcome": outcome.to_json(), "table": describe(spark, name)}
+    seconds = time.monotonic() - started
+    return {"outcome": outcome.to_json(), "seconds": seconds, "table": describe(spark, name)}
 
 
 def describe(spark: SparkSession, name: str) -> Mapping[str, Any] | None:
@@ -74,10 +77,11 @@ def main() -> None:
     # What Java prints goes to standard error: the answers have standard output for themselves.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    with tempfile.TemporaryDirectory(prefix="sluice-parity-") as warehouse:
-        spark = start_spark(Path(warehouse))
+    with tempfile.TemporaryDirectory(prefix="sluice-publish-") as warehouse:
+        spark = start_spark(Path(warehouse), **dict(argument.split("=", 1) for argument in sys.argv[1:]))
         for line in sys.stdin:
-            print(json.dumps(answer(spark, json.loads(line))), file=answers, flush=True)
+            request = json.loads(line)
+            print(json.dumps(request and answer(spark, request)), file=answers, flush=True)
         spark.stop()
 
 
