@@ -13,7 +13,7 @@ export const processIo: Io = {
 /** Exit codes of every command. */
 export const exitCode = {
   done: 0,
-  /** Something was quarantined, held, would be rejected (`check`), or is not well (`doctor`). */
+  /** Something was quarantined, held, would be rejected (`check`), or is not well (`doctor`); or a stage's run failed. */
   quarantined: 1,
   /** Wrong use: an unknown option, a file that cannot be read, a stage that cannot be reached. */
   usage: 2,

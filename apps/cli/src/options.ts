@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
 
 /** Turns what a command does into what commander calls: hands it the streams and keeps its exit code. */
@@ -15,3 +15,9 @@ export const stageOption = (): Option =>
 
 /** `--json`: one JSON document on standard output. */
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document on standard output');
+
+/** A whole number of seconds, as an option takes it. */
+export function parseSeconds(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number of seconds');
+  return Number(text);
+}

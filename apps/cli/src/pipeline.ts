@@ -99,19 +99,27 @@ export async function publishAll(
   options: PublishOptions = {},
 ): Promise<Published[]> {
   if (stage !== undefined) {
-    io.err(`done as far as the receipts of stage '${stage}'; what becomes of its tables is the stage's own work\n`);
+    io.err(
+      `done as far as the receipts; stage '${stage}' publishes what they say (sluice publish ${option} follows it)\n`,
+    );
     return [];
   }
   const published: Published[] = [];
   for (const dataset of datasets) {
     io.err(`publishing ${dataset.name} …\n`);
-    const outcome = await publish(lake, dataset, options);
-    published.push({
-      ...outcome,
-      ...(outcome.hold?.code === 'loss' && { confirm: `sluice publish --confirm ${dataset.name} ${option}` }),
-    });
+    published.push(confirmable(await publish(lake, dataset, options), option));
   }
   return published;
+}
+
+/** What a publish did, with the command that lets it through where it is held. @param option `--lake …` or `--stage …` */
+export function confirmable(
+  { hold, ...outcome }: Omit<PublishOutcome, 'hold'> & { readonly hold?: PublishOutcome['hold'] | undefined },
+  option: string,
+): Published {
+  if (!hold) return outcome;
+  const confirm = `sluice publish --confirm ${outcome.dataset} ${option}`;
+  return { ...outcome, hold, ...(hold.code === 'loss' && { confirm }) };
 }
 
 /** An ingest's outcome with the counts of the version that it judged. */

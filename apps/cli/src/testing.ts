@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { main } from './program.ts';
 
 /** moto's account. */
-export const account = '123456789012';
+export const accountId = '123456789012';
 export const region = 'eu-central-1' satisfies BucketLocationConstraint;
 
 /** Runs one command line in this process. */
@@ -110,7 +110,7 @@ export function useAccount(): TestAccount {
           sweepFunction: `sluice-${stage}-sweep`,
         },
         publish: {
-          stateMachine: `arn:aws:states:${region}:123456789012:stateMachine:sluice-${stage}-publish`,
+          stateMachine: `arn:aws:states:${region}:${accountId}:stateMachine:sluice-${stage}-publish`,
           processedDatabase: `sluice_${stage}_processed`,
           finalDatabase: `sluice_${stage}_final`,
           workgroup: `sluice-${stage}`,

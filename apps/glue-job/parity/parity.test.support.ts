@@ -1,6 +1,7 @@
 import { toPublishingDocument, type Dataset } from '@sluice/contract';
 import { readBody, type Lake } from '@sluice/lake';
 import { publish, type PublishOptions, type PublishOutcome } from '@sluice/warehouse';
+import { parseTableMetadata, publishedState } from '@sluice/warehouse/iceberg';
 import { expect } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -96,11 +97,29 @@ async function expectSameTable(
     'sluice.fingerprint': manifest.fingerprint,
   };
   expect(table.summary).toMatchObject(summary);
+  await expectReadable(table, manifest);
   if (manifest.contract === dataset.version) expectDeclared(dataset, table);
 
   const published = table.summary['sluice.published'] ?? '';
   const list = JSON.parse(await readFile(join(folder, 'final', published), 'utf8')) as List;
   expect(sourcesOf(list), 'published lists').toEqual(sourcesOf(await readJson<List>(lake, manifest.published)));
+}
+
+/** Without Spark, too, the table's metadata tells what stands in it. */
+async function expectReadable({ files: [file], summary }: SparkTable, manifest: Manifest): Promise<void> {
+  if (file === undefined) return;
+  const folder = join(file.slice(0, file.lastIndexOf('/data/')).replace(/^file:/, ''), 'metadata');
+  const version = await readFile(join(folder, 'version-hint.text'), 'utf8');
+  const metadata = parseTableMetadata(await readFile(join(folder, `v${version.trim()}.metadata.json`), 'utf8'), folder);
+  const { clean, final, superseded, contract: contractVersion } = manifest;
+  expect(publishedState(metadata)).toMatchObject({
+    status: 'published',
+    published: {
+      ...{ clean, final, superseded, contractVersion, totalRecords: final },
+      list: summary['sluice.published'],
+      run: summary['sluice.run'],
+    },
+  });
 }
 
 /** The table is what the publishing document says. */

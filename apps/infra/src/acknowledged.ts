@@ -23,6 +23,7 @@ const withoutResources = [
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
   'quicksight:DescribeAccountSubscription',
+  'quicksight:ListIngestions',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',

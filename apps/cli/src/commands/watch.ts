@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { exitCode } from '../io.ts';
-import { jsonOption, type Action } from '../options.ts';
+import { jsonOption, parseSeconds, type Action } from '../options.ts';
 import type { Step } from '../watch/step.ts';
 
 /** Milliseconds between two looks. */
@@ -43,8 +43,3 @@ export function watch(program: Command, action: Action): void {
 
 const line = ({ step, state, message }: Step): string => `${step.padEnd(7)}  ${state.padEnd(7)}  ${message}\n`;
 const todo = ({ step, todo: what }: Step): string => (what === undefined ? '' : `${step}: ${what}\n`);
-
-function parseSeconds(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number of seconds');
-  return Number(text);
-}

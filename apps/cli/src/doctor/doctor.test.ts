@@ -1,13 +1,15 @@
 import { CreateStackCommand, CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CreateStateMachineCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { whyNoMoto } from '@sluice/emulators';
+import { starterExecution } from '@sluice/warehouse/iceberg';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { account as motoAccount, region, sluice, stubAws, useAccount } from '../testing.ts';
+import { accountId, region, sluice, stubAws, useAccount } from '../testing.ts';
 import { checkConcurrency, checkQuickSight } from './account.ts';
 import type { Check } from './check.ts';
 import { checkFolder, checkNode, checkPort } from './this-machine.ts';
@@ -73,7 +75,7 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
     expect(before.checks).toMatchObject({
       node: { status: 'ok' },
       region: { status: 'ok', message: region },
-      credentials: { status: 'ok', message: text(`in account ${motoAccount}`) },
+      credentials: { status: 'ok', message: text(`in account ${accountId}`) },
       bootstrap: { status: 'fail', mend: 'npx nx bootstrap infra --stage=dev' },
       stage: { status: 'warn', mend: 'npx nx deploy infra --stage=dev' },
     });
@@ -92,6 +94,11 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
     });
     await setVersion('30');
     const address = await account.deploy('dev');
+    expect((await doctor('--stage', 'dev')).checks['state machine']).toMatchObject({ status: 'fail' });
+    const sfn = new SFNClient({ region });
+    const definition = '{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}';
+    const roleArn = `arn:aws:iam::${accountId}:role/machine`;
+    await sfn.send(new CreateStateMachineCommand({ name: 'sluice-dev-publish', definition, roleArn }));
     const after = await doctor('--stage', 'dev');
     expect(after.code).toBe(0);
     expect(after.checks).toMatchObject({
@@ -103,6 +110,8 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
       queue: { status: 'ok', message: '0 messages waiting, 0 in work' },
       'dead letters': { status: 'ok' },
       'event dead letters': { status: 'ok' },
+      'state machine': { status: 'ok' },
+      'publish sales_records': { status: 'ok', message: 'none among the newest 0 runs' },
     });
 
     const QueueUrl = address.ingest.deadLetterQueueUrl;
@@ -110,6 +119,16 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
     expect((await doctor('--stage', 'dev')).checks['dead letters']).toMatchObject({
       status: 'warn',
       mend: text('#ingest-dead-letters'),
+    });
+
+    const { stateMachine: stateMachineArn } = address.publish;
+    const { executionArn } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn, name: starterExecution('sales_records', 1_764_000_060) }),
+    );
+    await sfn.send(new StopExecutionCommand({ executionArn }));
+    expect((await doctor('--stage', 'dev')).checks).toMatchObject({
+      'publish sales_records': { status: 'warn', message: text('sales_records-publish-1764000060, started ') },
+      'publish user_logs': { status: 'ok' },
     });
   });
 
@@ -131,7 +150,7 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
 });
 
 describe('what moto does not have', () => {
-  const here = { region, account: motoAccount };
+  const here = { region, account: accountId };
   const answers = (answer: object) => ({ send: async () => answer }) as never;
   const refuses = (name: string, httpStatusCode: number) =>
     ({

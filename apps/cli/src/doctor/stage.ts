@@ -1,5 +1,7 @@
 import { datasets } from '@sluice/datasets';
 import { addressParameter, needsPseudonymKey, pseudonymKeyParameter, type Address } from '@sluice/lake';
+import { publishPrefix } from '@sluice/warehouse/iceberg';
+import { newestExecutions } from '../aws/executions.ts';
 import { getParameter } from '../aws/parameter.ts';
 import { queueDepth } from '../aws/queue.ts';
 import { openStage, parseAddress } from '../aws/stage.ts';
@@ -22,7 +24,8 @@ export async function checkStage(account: Account, stage: string): Promise<Check
     return ok('stage', `'${stage}' is deployed`);
   });
   checks.push(found);
-  if (address) checks.push(...(await checkBuckets(stage)), ...(await checkQueues(address)));
+  if (address)
+    checks.push(...(await checkBuckets(stage)), ...(await checkQueues(address)), ...(await checkRuns(address)));
   return checks;
 }
 
@@ -64,6 +67,25 @@ async function checkQueues({ region, ingest }: Address): Promise<Check[]> {
     check('dead letters', ingest.deadLetterQueueUrl, 'ingest-dead-letters'),
     check('event dead letters', ingest.eventDeadLetterQueueUrl, 'event-dead-letters'),
   ]);
+}
+
+/** How the newest publish of each dataset has ended, if it has. */
+async function checkRuns({ region, publish }: Address): Promise<Check[]> {
+  let checks: Check[] = [];
+  const machine = await attempt('state machine', async () => {
+    const executions = await newestExecutions({ region }, publish.stateMachine);
+    checks = datasets.map(({ name: dataset }) => {
+      const name = `publish ${dataset}`;
+      const newest = executions.find((execution) => execution.name?.startsWith(publishPrefix(dataset)));
+      if (!newest) return ok(name, `none among the newest ${executions.length} runs`);
+      const { name: run = '', status = '', startDate } = newest;
+      const message = `${run}, started ${startDate?.toISOString() ?? ''}: ${status}`;
+      if (status === 'RUNNING' || status === 'SUCCEEDED') return ok(name, message);
+      return warn(name, message, 'see docs/runbook.md#publish-failed');
+    });
+    return ok('state machine', publish.stateMachine);
+  });
+  return [machine, ...checks];
 }
 
 /** A check; what AWS refuses, fails. */

@@ -3,16 +3,42 @@ import { functionNames } from '@sluice/publish/functions';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
-import { account, deployed, ofType, region } from '../testing.ts';
-import { simulate, type Actor, type Target } from './simulation.test.support.ts';
+import { account, deployed, named, ofType, region } from '../testing.ts';
+import { publishCalls } from './recorded-calls.test.support.ts';
+import { simulate, type Actor, type Role, type Target } from './simulation.test.support.ts';
 
 const [dataset] = datasets;
 if (!dataset) throw new Error('cannot test permissions: expected a dataset, found none');
 const { name } = dataset;
 
 describe.each([dev, prod])('those who publish, in $name', (stage) => {
-  const { may, answer } = simulate(stage);
+  const { all, may, answer } = simulate(stage);
   const machine = { stateMachine: `sluice-${stage.name}-publish` } as const;
+
+  test('every call that functions, machine and job have been seen to make is allowed', async () => {
+    const calls = await publishCalls(stage.name);
+    const denied = [];
+    for (const { actor, action, target, context } of calls)
+      if (!(await may(actor, action, target, context))) denied.push({ actor, action, target });
+    expect(denied).toEqual([]);
+  });
+
+  test('and no action beyond those, but what AWS does in an actor’s name', async () => {
+    const calls = await publishCalls(stage.name);
+    /** Logs and traces, queues, keys; the list of a bucket without which S3 tells nobody that something is missing. */
+    const besides = /^(logs|xray|sqs|kms):|^s3:ListBucket$/;
+    const actors: readonly Role[] = ['publish-machine', ...functionNames.map((each): Role => `publish-${each}`)];
+    for (const actor of actors) {
+      const { Properties } = named(all, 'AWS::IAM::Role', `sluice-${stage.name}-${actor}`);
+      const statements = (
+        Properties['Policies'] as { PolicyDocument: { Statement: { Action: string | string[] }[] } }[]
+      ).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      const actions = new Set(statements.flatMap(({ Action }) => Action).filter((action) => !besides.test(action)));
+      const seen = new Set(calls.filter((call) => call.actor === actor).map(({ action }) => action));
+      seen.delete('s3:ListBucket');
+      expect([actor, [...actions].toSorted()]).toEqual([actor, [...seen].toSorted()]);
+    }
+  });
 
   test('the job reads its code and its contract, and nothing else of the bucket that holds them', async () => {
     const { publish = {} } = deployed({ stage });

@@ -106,14 +106,12 @@ export function machine(scope: Stack, access: Access, logGroup: ILogGroup): Poli
 export const functions: Readonly<Record<FunctionName, (scope: Stack, access: PublishAccess) => PolicyStatement[]>> = {
   start(scope, access) {
     const { stage, zones, queue, key } = access;
-    const { machine: machineArn, executions } = stateMachine(scope, stage);
     return [
       allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]),
       allow(['s3:ListBucket'], [zones.processed.bucketArn]),
       allow(['s3:GetObject'], [zones.processed.arnForObjects('_receipts/*')]),
-      ...readFinal(scope, access, '_published', '_runs'),
-      allow(['states:StartExecution', 'states:ListExecutions'], [machineArn]),
-      allow(['states:DescribeExecution'], [executions]),
+      ...readFinal(scope, access, '_published'),
+      allow(['states:StartExecution', 'states:ListExecutions'], [stateMachine(scope, stage).machine]),
       ...useKey(scope, key, ['kms:Decrypt']),
     ];
   },
@@ -142,8 +140,8 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
   },
   outcome: (scope, access) => [...readFinal(scope, access, '_runs'), ...useKey(scope, access.key, ['kms:Decrypt'])],
   refresh: (scope, access) => [
-    allow(['quicksight:DescribeDataSet'], dataSetArns(scope, access.stage, access.datasets)),
-    allow(['quicksight:ListIngestions'], ingestionArns(scope, access.stage, access.datasets)),
+    // IAM knows no resource of it: it would answer about any dataset.
+    allow(['quicksight:ListIngestions'], ['*']),
     ...readFinal(scope, access),
     ...useKey(scope, access.key, ['kms:Decrypt']),
   ],
@@ -175,10 +173,6 @@ function crawlerArns(scope: Stack, { stage, datasets }: Access): string[] {
   return datasets.map(({ name }) => arn(scope, 'glue', `crawler/${crawlerName(stage.name, name)}`));
 }
 
-function dataSetArns(scope: Stack, stage: Stage, datasets: readonly Dataset[]): string[] {
-  return datasets.map(({ name }) => arn(scope, 'quicksight', `dataset/${dataSetId(stage.name, name)}`));
-}
-
 function ingestionArns(scope: Stack, stage: Stage, datasets: readonly Dataset[]): string[] {
-  return dataSetArns(scope, stage, datasets).map((dataSet) => `${dataSet}/ingestion/*`);
+  return datasets.map(({ name }) => arn(scope, 'quicksight', `dataset/${dataSetId(stage.name, name)}/ingestion/*`));
 }

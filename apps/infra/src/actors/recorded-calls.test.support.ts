@@ -1,5 +1,8 @@
+import { functionNames } from '@sluice/publish/functions';
+import { databaseNames } from '@sluice/publish/names';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { account, region } from '../testing.ts';
 import type { Role, Target } from './simulation.test.support.ts';
 
 /** A call to AWS as an app's tests record it: who, what, to what. */
@@ -33,6 +36,40 @@ export async function ingestCalls(): Promise<RecordedCall[]> {
   }));
 }
 
-async function readJson(app: string): Promise<unknown> {
-  return JSON.parse(await readFile(new URL(`../../../${app}/recorded-calls.json`, import.meta.url), 'utf8'));
+const publishCall = z.strictObject({
+  /** A function's name; 'machine'; 'publish' is the job. */
+  actor: z.enum([...functionNames, 'machine', 'publish']),
+  action: z.string(),
+  bucket: z.enum(['processed', 'final']).optional(),
+  key: z.string().optional(),
+  prefix: z.string().optional(),
+  /** The end of an ARN, with `{stage}`, `{processed}` and `{final}` for the stage and its databases; `*` where IAM knows none. */
+  resource: z.string().optional(),
+});
+
+/** What the functions, the machine and the job that publish were seen to call, with the names of a stage. */
+export async function publishCalls(stage: string): Promise<RecordedCall[]> {
+  const calls = z.array(publishCall).parse(await readJson('publish'));
+  const databases = databaseNames(stage);
+  return calls.map(({ actor, action, prefix, resource, ...target }) => {
+    const [service = ''] = action.split(':');
+    const name = resource
+      ?.replace('{stage}', stage)
+      .replace('{processed}', databases.processed)
+      .replace('{final}', databases.final);
+    return {
+      actor: actor === 'publish' ? 'publish-job' : `publish-${actor}`,
+      action,
+      target:
+        name === undefined
+          ? (target as Target)
+          : { arn: name === '*' ? '*' : `arn:aws:${service}:${region}:${account}:${name}` },
+      context: prefix === undefined ? {} : { 's3:prefix': prefix },
+    };
+  });
+}
+
+async function readJson(app: string): Promise<unknown[]> {
+  const file = new URL(`../../../${app}/recorded-calls.json`, import.meta.url);
+  return z.array(z.unknown()).parse(JSON.parse(await readFile(file, 'utf8')));
 }

@@ -15,7 +15,7 @@ export const roles = [
 ] as const;
 export const people = ['uploader', 'analyst', 'operator'] as const;
 export type Role = (typeof roles)[number];
-export type Person = (typeof people)[number];
+type Person = (typeof people)[number];
 export type Actor = Role | Person | 'nobody' | 'anonymous';
 
 /** What something is done to; a table of the catalogue brings its database and the catalogue itself. */
