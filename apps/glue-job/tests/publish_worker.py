@@ -1,8 +1,9 @@
 """
 Publishes for programs in other languages: a request per line on standard input, an answer per line on standard output.
 
-A request is null, which is answered so as soon as Spark runs, or `{folder, database, contract, run, confirm, rebuild}`; the answer has the outcome, the seconds that it took
-and what the table is afterwards, or the error that was raised. Arguments `name=value` are further settings of Spark.
+A request is null, which is answered so as soon as Spark runs, or `{folder, database, contract, run, confirm, rebuild}`;
+the answer has the outcome, the seconds that it took and what the table is afterwards, or the error that was raised.
+Arguments `name=value` are further settings of Spark.
 """
 
 import json
