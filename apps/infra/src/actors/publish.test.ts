@@ -25,9 +25,16 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
 
   test('and no action beyond those, but what AWS does in an actor’s name', async () => {
     const calls = await publishCalls(stage.name);
-    /** Logs and traces, queues, keys; the list of a bucket without which S3 tells nobody that something is missing. */
-    const besides = /^(logs|xray|sqs|kms):|^s3:ListBucket$/;
-    const actors: readonly Role[] = ['publish-machine', ...functionNames.map((each): Role => `publish-${each}`)];
+    /**
+     * Logs and traces, queues, keys; the list of a bucket without which S3 tells nobody that something is missing; the end
+     * of a large upload that fails.
+     */
+    const besides = /^(logs|xray|sqs|kms):|^s3:(ListBucket|AbortMultipartUpload)$|^glue:GetSecurityConfiguration$/;
+    const actors: readonly Role[] = [
+      'publish-job',
+      'publish-machine',
+      ...functionNames.map((each): Role => `publish-${each}`),
+    ];
     for (const actor of actors) {
       const { Properties } = named(all, 'AWS::IAM::Role', `sluice-${stage.name}-${actor}`);
       const statements = (

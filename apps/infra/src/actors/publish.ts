@@ -55,12 +55,9 @@ export function job(scope: Stack, access: Access, assets: readonly string[]): Po
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       ['_published', ...prefixes].map((prefix) => final.arnForObjects(`${prefix}/*`)),
     ),
-    allow(['s3:GetObject', 's3:PutObject'], [final.arnForObjects('_runs/*')]),
-    allow(['glue:GetDatabase', 'glue:GetTable'], tables(scope, databases.processed, ...prefixes)),
-    allow(
-      ['glue:GetDatabase', 'glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'],
-      tables(scope, databases.final, ...prefixes),
-    ),
+    allow(['s3:PutObject'], [final.arnForObjects('_runs/*')]),
+    allow(['glue:GetTable'], tables(scope, databases.processed, ...prefixes)),
+    allow(['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], tables(scope, databases.final, ...prefixes)),
     ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
     ...glueLogs(scope, 'jobs', key),
   ];

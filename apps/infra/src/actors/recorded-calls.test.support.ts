@@ -49,7 +49,7 @@ const publishCall = z.strictObject({
 
 /** What the functions, the machine and the job that publish were seen to call, with the names of a stage. */
 export async function publishCalls(stage: string): Promise<RecordedCall[]> {
-  const calls = z.array(publishCall).parse(await readJson('publish'));
+  const calls = z.array(publishCall).parse([...(await readJson('publish')), ...(await readJson('glue-job'))]);
   const databases = databaseNames(stage);
   return calls.map(({ actor, action, prefix, resource, ...target }) => {
     const [service = ''] = action.split(':');
