@@ -42,6 +42,7 @@ const measuredSchema = z.strictObject({
   invocationMegabytes: z.number().positive(),
   publish: z.strictObject({
     machine: z.string(),
+    by: z.string(),
     /** Rows of clean files that are cast, judged and written as a final table, once Spark has started. */
     rowsPerSecond: z.number().positive(),
     /** Until Spark has started. */

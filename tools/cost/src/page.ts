@@ -108,8 +108,8 @@ what stands by costs more than the cleaning.
   8 MiB, up and out, comes to that. Traffic between S3 and Lambda in one region is free.
 - **SQS**: three requests a file: EventBridge sends, Lambda receives and deletes. Batches make it fewer.
 - **EventBridge**: one event a file; delivery to the queue is free.
-- **Publishing**: ${count(publish.rowsPerSecond)} rows a second were measured on ${publish.machine} with a million rows, after
-  ${publish.startSeconds} seconds of start; a final table takes ${(publish.finalShare * 100).toFixed(0)} % of the upload's bytes, and a day of these
+- **Publishing**: \`${publish.by}\`: ${count(publish.rowsPerSecond)} rows a second of a table of a million on ${publish.machine},
+  which starts in ${publish.startSeconds} seconds there. A final table takes ${(publish.finalShare * 100).toFixed(0)} % of the upload's bytes, and a day of these
   sensors has ${count(publish.rowsPerDate)} rows. Assumed is that ${workers} workers of Glue (G.1X, one DPU each) are as fast, that
   a run on AWS takes ${assumedOverhead} seconds besides its rows, ${assumedTransitions} state transitions, ${assumedFunctions.calls} calls and
   ${assumedFunctions.gigabyteSeconds} gigabyte-seconds of functions, ${assumedRequests.writes} writes and ${assumedRequests.reads} reads of S3 besides those of its dates, receipts and
