@@ -15,12 +15,22 @@ export function openLocalFiles(store: ObjectStore, folder: string, prefix: strin
   return async (key) => {
     const known = paths.get(key);
     if (known !== undefined) return known;
-    const url = await store.url(key);
+    const url = await urlOf(store, key);
     const path = url.startsWith('file:') ? fileURLToPath(url) : join(folder, `${prefix}-${paths.size}${extname(key)}`);
     if (!url.startsWith('file:')) await copy(store, key, path);
     paths.set(key, path);
     return path;
   };
+}
+
+/** @throws StoredStateError when there is no such object */
+async function urlOf(store: ObjectStore, key: string): Promise<string> {
+  try {
+    return await store.url(key);
+  } catch (cause) {
+    if (await store.head(key)) throw cause;
+    throw new StoredStateError('read', key, 'it is not there', { cause });
+  }
 }
 
 async function copy(store: ObjectStore, key: string, path: string): Promise<void> {

@@ -28,6 +28,8 @@ const manifestSchema = z.strictObject({
   /** The contract's version and what it hashes to: another contract means another table. */
   contract: z.int(),
   fingerprint: z.string(),
+  /** The version of the cleaning rules of every row; manifests once had none. */
+  rules: z.int().optional(),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   clean: count,
   final: count,

@@ -102,8 +102,19 @@ describe('what was published is built again', () => {
     await publish(lake, orders);
     const rows = await finalRows(lake, orders);
     for await (const { key } of lake.final.list(prefix)) await lake.final.delete(key);
-    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2, partitionsWritten: 2 });
+    const outcome = await publish(lake, orders, { verify: true });
+    expect(outcome).toMatchObject({ status: 'published', final: 2, partitionsWritten: 2 });
     expect(await finalRows(lake, orders)).toEqual(rows);
-    expect((await publish(lake, orders)).status).toBe('unchanged');
+    expect((await publish(lake, orders, { verify: true })).status).toBe('unchanged');
+  });
+
+  test('when a Parquet file is gone that a publish has to read', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, 'orders/a.csv', [orderHeader, 'A1,2026-01-01,1,north,', 'A2,2026-01-02,2,north,']);
+    await publish(lake, orders);
+    for await (const { key } of lake.final.list('orders/data/event_date=2026-01-02')) await lake.final.delete(key);
+    await upload(lake, 'orders/b.csv', [orderHeader, 'A3,2026-01-02,3,north,']);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 3, partitionsWritten: 2 });
+    expect(await select(lake, 'SELECT count(*) FROM orders')).toEqual([[3]]);
   });
 });

@@ -1,3 +1,4 @@
+import type { ObjectStore } from '@sluice/lake';
 import { describe, expect, test } from 'vitest';
 import {
   finalObjects,
@@ -224,4 +225,32 @@ test('a publish of all builds the table again from the receipts, whatever is pub
   expect(again).toMatchObject({ status: 'published', clean: 2, final: 2, partitionsWritten: 2 });
   expect(again.snapshot).not.toBe(first.snapshot);
   expect(await finalRows(lake, orders)).toEqual(rows);
+});
+
+test('what a publish reads follows what has changed, not the table', async () => {
+  const lake = await temporaryLake();
+  const day = (number: number): string => `2026-01-0${number}`;
+  for (const number of [1, 2, 3])
+    await upload(lake, `readings/${number}.csv`, ['sensor,at,value', `s,${day(number)}T00:00:00Z,1`]);
+  await publish(lake, readings);
+  await upload(lake, 'readings/late.csv', ['sensor,at,value', `t,${day(2)}T00:00:00Z,2`]);
+
+  const read: string[] = [];
+  const watched = (store: ObjectStore): ObjectStore => ({
+    ...store,
+    get: (key, options) => (read.push(key), store.get(key, options)),
+    url: (key) => (read.push(key), store.url(key)),
+    list: (prefix) => (read.push(`list ${prefix}`), store.list(prefix)),
+  });
+  await publish({ ...lake, processed: watched(lake.processed), final: watched(lake.final) }, readings);
+  const name = (key: string): string =>
+    key.replace(/^(readings\/readings-\w+)-.*/, '$1').replace(/[^/]{36}\.json$/, '<list>');
+  expect([...new Set(read.map(name))].toSorted()).toEqual([
+    '_published/readings/<list>',
+    '_receipts/readings%2Flate.csv.json',
+    'list _receipts/',
+    'readings/manifest.json',
+    'readings/readings-2',
+    'readings/readings-late',
+  ]);
 });

@@ -3,7 +3,7 @@ import { PreconditionFailedError, type Lake } from '@sluice/lake';
 import { audit, totalsOf, type Totals } from './accounts.ts';
 import { findChanges, isSameList } from './changes.ts';
 import { withEngine } from './engine.ts';
-import { ContentionError } from './errors.ts';
+import { ContentionError, StoredStateError } from './errors.ts';
 import { encodeJson } from './json-object.ts';
 import { lossHold, type Hold } from './hold.ts';
 import { judge, type Tally } from './judge.ts';
@@ -22,7 +22,7 @@ import {
 import { checkMigrations } from './migrations.ts';
 import { expectedCounts, writePartitions } from './partitions.ts';
 import { committed, finalColumns, openTables } from './tables.ts';
-import { readSources } from './sources.ts';
+import { readSources, type Known } from './sources.ts';
 
 /** What a publish did; the counts are of the whole table as it is afterwards. */
 export interface PublishOutcome extends Totals {
@@ -45,6 +45,11 @@ export interface PublishOptions {
   readonly confirm?: boolean;
   /** Whether the whole table is built again from the receipts, whatever is published. */
   readonly all?: boolean;
+  /**
+   * Whether the table is looked over, which takes a listing of its files: if one is gone, the whole table is built again.
+   * Otherwise only the files that the publish reads are looked for.
+   */
+  readonly verify?: boolean;
 }
 
 const maxAttempts = 20;
@@ -58,22 +63,26 @@ const maxAttempts = 20;
  * @throws ContentionError when other publishes kept committing first
  */
 export async function publish(lake: Lake, dataset: Dataset, options: PublishOptions = {}): Promise<PublishOutcome> {
+  let all = false;
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const outcome = await attemptPublish(lake, dataset, options);
-    if (outcome !== 'lost') return outcome;
+    const outcome = await attemptPublish(lake, dataset, all ? { ...options, all } : options);
+    if (outcome === 'damaged') all = true;
+    else if (outcome !== 'lost') return outcome;
   }
   throw new ContentionError(dataset.name, maxAttempts);
 }
 
-/** One attempt; 'lost' when another publish committed since the manifest was read. */
+/** One attempt; 'lost' when another publish committed since the manifest was read, 'damaged' when a file of it is gone. */
 async function attemptPublish(
   lake: Lake,
   dataset: Dataset,
-  { confirm = false, all = false }: PublishOptions,
-): Promise<PublishOutcome | 'lost'> {
+  { confirm = false, all = false, verify = false }: PublishOptions,
+): Promise<PublishOutcome | 'lost' | 'damaged'> {
   // The manifest comes before the receipts: in the other order a list older than the manifest's could be committed.
   const main = await readManifest(lake.final, dataset.name);
-  const { sources: now, waiting } = await readSources(lake, dataset);
+  const base = all ? undefined : await readBase(lake, dataset, main?.manifest);
+  if (base && verify && !(await isComplete(lake, base.manifest))) return 'damaged';
+  const { sources: now, rules, waiting } = await readSources(lake, dataset, base && knownBy(base, dataset));
   const idle = {
     dataset: dataset.name,
     ...totalsOf(main?.manifest),
@@ -88,7 +97,6 @@ async function attemptPublish(
   if (waiting.length > 0) return { ...idle, status: 'held', hold: { code: 'waiting', message: waiting.join('; ') } };
   if (main) checkMigrations(dataset, main.manifest);
 
-  const base = all ? undefined : await readBase(lake, dataset, main?.manifest);
   if (base ? isSameList(base.list.sources, now) : !main && now.length === 0) return { ...idle, status: 'unchanged' };
 
   const snapshot = newSnapshot();
@@ -96,7 +104,7 @@ async function attemptPublish(
   const changes = findChanges(base?.list.sources ?? [], now);
   const before = base?.manifest.partitions ?? [];
   const superseded = sourcesWithSuperseded(base?.list.sources ?? []);
-  const rewritten = await withEngine(async (engine) => {
+  const rewriting = withEngine(async (engine) => {
     const tables = await openTables(engine, lake, dataset, sources);
     const judgement = await judge(engine, tables, dataset, { changes, sources, partitions: before, superseded });
     const check = (partitions: readonly PartitionCounts[]): Totals =>
@@ -111,6 +119,11 @@ async function attemptPublish(
     });
     return { judgement, partitions, written, totals: check(partitions) };
   });
+  const rewritten = await rewriting.catch((error: unknown) => {
+    if (base && error instanceof StoredStateError && error.key.startsWith(dataPrefix(dataset.name))) return undefined;
+    throw error;
+  });
+  if (!rewritten) return 'damaged';
   if ('hold' in rewritten) return { ...idle, status: 'held', hold: rewritten.hold };
   const { judgement, partitions, written, totals } = rewritten;
 
@@ -131,6 +144,7 @@ async function attemptPublish(
     committedAt: new Date().toISOString(),
     contract: dataset.version,
     fingerprint: fingerprint(dataset),
+    rules,
     columns: finalColumns(dataset),
     ...totals,
     partitions: [...partitions],
@@ -149,15 +163,23 @@ async function attemptPublish(
   return { ...idle, ...totals, status: 'published', partitionsWritten: written, snapshot };
 }
 
+/** What is published. */
+interface Base {
+  readonly manifest: Manifest;
+  readonly list: PublishedList;
+}
+
+/** The receipts that need not be read again: those that were taken in by this very version of the contract. */
+function knownBy({ manifest, list }: Base, dataset: Dataset): Known | undefined {
+  const { contract, rules } = manifest;
+  return contract === dataset.version && rules !== undefined ? { sources: list.sources, rules } : undefined;
+}
+
 /** What a publish can build on; undefined when the whole table has to be built. */
-async function readBase(
-  lake: Lake,
-  dataset: Dataset,
-  manifest: Manifest | undefined,
-): Promise<{ manifest: Manifest; list: PublishedList } | undefined> {
+async function readBase(lake: Lake, dataset: Dataset, manifest: Manifest | undefined): Promise<Base | undefined> {
   if (manifest?.fingerprint !== fingerprint(dataset)) return undefined;
   const list = await readPublishedList(lake.final, manifest.published);
-  return list && (await isComplete(lake, manifest)) ? { manifest, list } : undefined;
+  return list && { manifest, list };
 }
 
 /** Whether every Parquet file of the manifest is there. */
@@ -174,17 +196,18 @@ function withSuperseded(
   judged: ReadonlySet<string>,
   tallies: readonly Tally[],
 ): PublishedSource[] {
-  const old = new Map(before.map(({ source, data }) => [source, data?.superseded ?? {}]));
-  return now.map((source) => {
-    if (!source.data) return source;
-    const superseded = Object.fromEntries([
-      ...Object.entries(old.get(source.source) ?? {}).filter(([date]) => !judged.has(date)),
-      ...tallies
-        .filter((tally) => tally.source === source.source && tally.superseded > 0)
-        .map(({ date, superseded: rows }) => [date, rows] as const),
-    ]);
-    return { ...source, data: { ...source.data, superseded } };
-  });
+  const rows = new Map<string, Record<string, number>>();
+  const put = (source: string, date: string, superseded: number): void => {
+    const dates = rows.get(source) ?? {};
+    rows.set(source, { ...dates, [date]: superseded });
+  };
+  for (const { source, data } of before)
+    for (const [date, superseded] of Object.entries(data?.superseded ?? {}))
+      if (!judged.has(date)) put(source, date, superseded);
+  for (const { source, date, superseded } of tallies) if (superseded > 0) put(source, date, superseded);
+  return now.map((source) =>
+    source.data ? { ...source, data: { ...source.data, superseded: rows.get(source.source) ?? {} } } : source,
+  );
 }
 
 const sourcesWithSuperseded = (sources: readonly PublishedSource[]): Set<string> =>

@@ -1,48 +1,83 @@
-import { fingerprint, type Dataset } from '@sluice/contract';
-import { receipts, type Accepted, type Lake, type Receipt } from '@sluice/lake';
+import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
+import { listReceipts, readReceipts, receiptKey, type Lake, type StoredReceipt } from '@sluice/lake';
 import type { PublishedSource } from './manifest.ts';
 
 /** What the receipts of one dataset say now. */
 export interface Sources {
   /** Every receipt of the dataset, in the order of their sources as UTF-8 bytes; nothing is superseded yet. */
   readonly sources: PublishedSource[];
+  /** The version of the cleaning rules in force, as the receipts tell it; 0 where nothing is accepted. */
+  readonly rules: number;
   /** Why publishing has to wait; empty when it need not. */
   readonly waiting: string[];
 }
 
-/** Reads the receipts of the dataset, the withdrawn and the quarantined ones too. */
-export async function readSources(lake: Lake, dataset: Dataset): Promise<Sources> {
-  const listed: { etag: string; receipt: Receipt }[] = [];
-  for await (const entry of receipts(lake)) if (entry.receipt.dataset === dataset.name) listed.push(entry);
-  listed.sort((a, b) => compareUtf8(a.receipt.key, b.receipt.key));
+/** What a publish has taken in by the contract of today: none of it had to be waited for. */
+export interface Known {
+  readonly sources: readonly PublishedSource[];
+  /** The version of the cleaning rules of all of them. */
+  readonly rules: number;
+}
+
+/** What rows are cleaned by. */
+type Judge = Revision & { readonly fingerprint: string };
+
+/** A receipt as far as publishing is concerned. */
+interface Seen {
+  readonly published: PublishedSource;
+  /** What its rows were cleaned by; only where it has rows. */
+  readonly by?: Judge;
+  /** Whether its rows stand although the contract in force would quarantine them. */
+  readonly held: boolean;
+}
+
+/** Reads the receipts of the dataset, the withdrawn and the quarantined ones too; but not those that are known. */
+export async function readSources(lake: Lake, dataset: Dataset, known?: Known): Promise<Sources> {
+  const current = { contract: dataset.version, fingerprint: fingerprint(dataset) };
+  const seen: Seen[] = [];
+  const taken = new Map(known?.sources.map((source) => [receiptKey(source.source), source]));
+  const unread: string[] = [];
+  for await (const { key, etag } of listReceipts(lake.processed)) {
+    const source = taken.get(key);
+    if (known && source?.etag === etag) seen.push(seenBefore(source, { ...current, rules: known.rules }));
+    else unread.push(key);
+  }
+  for await (const stored of readReceipts(lake.processed, unread))
+    if (stored.receipt.dataset === dataset.name) seen.push(seenNow(stored));
+  seen.sort((a, b) => compareUtf8(a.published.source, b.published.source));
+  const rules = seen.reduce((highest, { by }) => Math.max(highest, by?.rules ?? 0), 0);
   return {
-    sources: listed.map(({ etag, receipt }) => publishedSource(receipt, etag)),
-    waiting: waitingReasons(
-      dataset,
-      listed.map(({ receipt }) => receipt).filter(({ withdrawn }) => !withdrawn),
-    ),
+    sources: seen.map(({ published }) => published),
+    rules,
+    waiting: waitingReasons(seen, { ...current, rules }),
+  };
+}
+
+function seenBefore({ data, ...source }: PublishedSource, by: Judge): Seen {
+  if (!data) return { published: source, held: false };
+  return { published: { ...source, data: { ...data, superseded: {} } }, by, held: false };
+}
+
+function seenNow({ etag, receipt: { key: source, accepted, judged, withdrawn } }: StoredReceipt): Seen {
+  const held = judged?.held !== undefined;
+  if (!accepted || withdrawn) return { published: { source, etag }, held };
+  const uploadedAt = new Date(accepted.uploadedAt).toISOString();
+  const data = {
+    key: accepted.dataKey,
+    uploadedAt,
+    clean: accepted.clean,
+    dates: datesOf(accepted.eventDates, uploadedAt.slice(0, 10)),
+    superseded: {},
+  };
+  return {
+    published: { source, etag, data },
+    by: { ...accepted.revision, fingerprint: accepted.fingerprint },
+    held,
   };
 }
 
 /** Compares keys as their UTF-8 bytes, as every engine and store does; UTF-16 orders some of them differently. */
 export const compareUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-function publishedSource(receipt: Receipt, etag: string): PublishedSource {
-  const { key: source, accepted, withdrawn } = receipt;
-  if (!accepted || withdrawn) return { source, etag };
-  const uploadedAt = new Date(accepted.uploadedAt).toISOString();
-  return {
-    source,
-    etag,
-    data: {
-      key: accepted.dataKey,
-      uploadedAt,
-      clean: accepted.clean,
-      dates: datesOf(accepted.eventDates, uploadedAt.slice(0, 10)),
-      superseded: {},
-    },
-  };
-}
 
 /** Rows per event date; those without an event time fall on the day of the upload. */
 function datesOf(eventDates: Readonly<Record<string, number>>, uploadDate: string): Record<string, number> {
@@ -59,28 +94,24 @@ function datesOf(eventDates: Readonly<Record<string, number>>, uploadDate: strin
  * Rows of two revisions never stand in one table: while some files are cleaned again, the table stays as it is. Which
  * cleaning rules are in force is seen from the receipts themselves.
  */
-function waitingReasons(dataset: Dataset, current: readonly Receipt[]): string[] {
-  const rules = Math.max(0, ...current.map(({ accepted }) => accepted?.revision.rules ?? 0));
-  const expected = fingerprint(dataset);
-  const held = current.filter(({ judged }) => judged?.held);
-  const later = current.filter(({ accepted }) => accepted && accepted.revision.contract > dataset.version);
-  const isEarlier = ({ revision, fingerprint: by }: Accepted): boolean =>
-    revision.contract < dataset.version || revision.rules < rules || by !== expected;
-  const earlier = current.filter(
-    (receipt) => receipt.accepted && isEarlier(receipt.accepted) && !held.includes(receipt) && !later.includes(receipt),
-  );
+function waitingReasons(seen: readonly Seen[], { contract, rules, fingerprint }: Judge): string[] {
+  const held = seen.filter((receipt) => receipt.held);
+  const later = seen.filter(({ by }) => by && by.contract > contract);
+  const isEarlier = (by: Judge): boolean =>
+    by.contract < contract || by.rules < rules || by.fingerprint !== fingerprint;
+  const earlier = seen.filter(({ by, held }) => by && !held && by.contract <= contract && isEarlier(by));
   return [
     reason('accepted before, but the contract in force would quarantine', held),
     reason('waiting to be cleaned again by the contract in force', earlier),
-    reason(`cleaned by a later version of the contract than ${dataset.version}`, later),
+    reason(`cleaned by a later version of the contract than ${contract}`, later),
   ].filter((text) => text !== undefined);
 }
 
 const namedReceipts = 5;
 
-function reason(text: string, found: readonly Receipt[]): string | undefined {
+function reason(text: string, found: readonly Seen[]): string | undefined {
   if (found.length === 0) return undefined;
-  const names = found.slice(0, namedReceipts).map(({ key }) => `'${key}'`);
+  const names = found.slice(0, namedReceipts).map(({ published }) => `'${published.source}'`);
   if (found.length > namedReceipts) names.push(`and ${found.length - namedReceipts} more`);
   return `${text}: ${names.join(', ')}`;
 }

@@ -42,7 +42,7 @@ export function publishCommand(program: Command, action: Action): void {
         const datasets = datasetsNamed(names);
         if (options.stage !== undefined) return publishStage(options.stage, datasets, options, io);
         if (options.timeout !== undefined) throw new UsageError('cannot use --timeout without --stage: leave it out');
-        const published = await publishAll(await openLake(options), datasets, io, options);
+        const published = await publishAll(await openLake(options), datasets, io, { ...options, verify: true });
         return report({ files: [], published }, io, options.json ?? false);
       }),
     );
