@@ -137,6 +137,9 @@ describe.each([dev, prod])('people of $name', (stage) => {
   });
 
   test.each<[Actor, string, Target]>([
+    ['operator', 's3:PutObject', { bucket: 'processed', key: '_sweep/x.json' }],
+    ['operator', 's3:DeleteObject', { bucket: 'processed', key: data }],
+    ['operator', 's3:PutObject', { bucket: 'final', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'processed', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'final', key: data }],
     ['uploader', 'states:StartExecution', { stateMachine: `sluice-${stage.name}-publish` }],

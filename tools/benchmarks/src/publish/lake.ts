@@ -21,7 +21,7 @@ export const readings = (name: string, key: 'within its date' | 'over the whole 
   });
 
 /** Rows of a processed file: as many from this number on, spread over one date. */
-export interface Rows {
+interface Rows {
   readonly date: string;
   readonly from: number;
   readonly count: number;
