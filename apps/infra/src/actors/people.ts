@@ -104,6 +104,7 @@ export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }
         'athena:StartQueryExecution',
         'athena:GetQueryExecution',
         'athena:GetQueryResults',
+        'athena:GetQueryResultsStream',
         'athena:StopQueryExecution',
         'athena:ListQueryExecutions',
       ],
@@ -113,6 +114,9 @@ export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
       tables(scope, databaseNames(stage.name).final, '*'),
     ),
+    // Athena asks for the account's default database whatever a query is about, and the console for the workgroups.
+    allow(['glue:GetDatabase'], [arn(scope, 'glue', 'database/default')]),
+    allow(['athena:ListWorkGroups'], ['*']),
     allow(['s3:ListBucket', 's3:GetBucketLocation'], [final.bucketArn]),
     allow(
       ['s3:GetObject'],
