@@ -8,6 +8,7 @@ import type { IConstruct } from 'constructs';
 
 /** Actions that AWS defines without resources, or that answer about the whole account: a policy can only say `*`. */
 const withoutResources = [
+  'athena:ListWorkGroups',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'events:ListRuleNamesByTarget',

@@ -140,7 +140,13 @@ test('a dataset whose publish is held, does not agree, or is behind its freshnes
       { Name: 'dataset', Value: name },
       { Name: 'service', Value: 'publish' },
     ];
-    expect(alarm(`publish-held-${name}`)).toMatchObject({ MetricName: 'PublishHeld', Dimensions, Threshold: 0 });
+    // A table stays held until a run that is not.
+    expect(alarm(`publish-held-${name}`)).toMatchObject({
+      MetricName: 'PublishHeld',
+      Dimensions,
+      Threshold: 0,
+      TreatMissingData: 'ignore',
+    });
     expect(alarm(`reconciliation-mismatch-${name}`)).toMatchObject({
       MetricName: 'ReconciliationMismatch',
       Dimensions,
@@ -171,10 +177,10 @@ test('mails go to those whom the stage names', () => {
   ).toEqual(emails.map((email) => ['email', email]));
 });
 
-test('one dashboard shows every metric that an alarm stands on', () => {
+test('one dashboard shows every metric that an alarm stands on, and crawls that fail, for which nobody is called', () => {
   const dashboards = ofType(observability, 'AWS::CloudWatch::Dashboard');
   expect(dashboards).toHaveLength(1);
   const body = String(dashboards[0]?.[1].Properties['DashboardBody']);
   expect(() => JSON.parse(body) as unknown).not.toThrow();
-  for (const { MetricName } of alarms) expect(body).toContain(String(MetricName));
+  for (const { MetricName } of [...alarms, { MetricName: 'CrawlsFailed' }]) expect(body).toContain(String(MetricName));
 });

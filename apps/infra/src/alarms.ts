@@ -176,7 +176,11 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
       {
         kind: 'publish-held',
         dataset: name,
-        condition: above(0, publishMetric('PublishHeld', name)),
+        condition: {
+          ...above(0, publishMetric('PublishHeld', name)),
+          // Each run says it anew: between two the last answer stands.
+          treatMissingData: TreatMissingData.IGNORE,
+        },
         todo: 'Look why so many rows would be lost; mend the cause, or confirm the publish.',
       },
       {

@@ -1,6 +1,7 @@
 import { Tags, type App } from 'aws-cdk-lib';
 import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import type { Dataset } from '@sluice/contract';
+import { oversizedPolicies } from './policy-sizes.ts';
 import { AccessStack } from './stacks/access.ts';
 import { CatalogueStack } from './stacks/catalogue.ts';
 import { IngestStack, type IngestProps } from './stacks/ingest.ts';
@@ -42,4 +43,5 @@ export function addStacks(app: App, { stage, datasets, bundles }: StageOptions):
   const access = new AccessStack(app, id('access'), { stage, storage, datasets });
   for (const last of [observability, access]) for (const before of [ingest, publish]) last.addStackDependency(before);
   Tags.of(app).add('sluice:stage', stage.name);
+  app.node.addValidation({ validate: () => oversizedPolicies(app) });
 }

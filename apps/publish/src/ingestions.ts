@@ -1,9 +1,7 @@
-import {
-  paginateListIngestions,
-  ResourceNotFoundException,
-  type Ingestion,
-  type QuickSightClient,
-} from '@aws-sdk/client-quicksight';
+import { paginateListIngestions, type Ingestion, type QuickSightClient } from '@aws-sdk/client-quicksight';
+
+/** What QuickSight answers where there is no such dataset, and where the account is not subscribed to QuickSight. */
+const notProvisioned = new Set(['ResourceNotFoundException', 'UnsupportedUserEditionException']);
 
 /** The ingestions that QuickSight remembers of a dataset; undefined where the dataset is not provisioned. */
 export async function listIngestions(
@@ -17,7 +15,7 @@ export async function listIngestions(
       found.push(...(Ingestions ?? []));
     return found;
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
+    if (notProvisioned.has((error as Error).name)) return undefined;
     throw error;
   }
 }

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 /** Stands in for QuickSight, of which moto knows no lists of ingestions. */
 export interface QuickSightStub {
   readonly endpoint: string;
-  /** What it answers from now on: the ingestions of every dataset, or none as there is no dataset. */
-  ingestions: readonly { readonly id: string; readonly createdAt: Date; readonly status: string }[] | undefined;
+  /** What it answers from now on: the ingestions of every dataset, or the error that says why there are none. */
+  ingestions: readonly { readonly id: string; readonly createdAt: Date; readonly status: string }[] | string;
   stop(): Promise<void>;
 }
 
 /** Answers `ListIngestions` in the form of its API reference, two to a page. */
 export async function startQuickSight(): Promise<QuickSightStub> {
-  const stub: QuickSightStub = { endpoint: '', ingestions: undefined, stop };
+  const stub: QuickSightStub = { endpoint: '', ingestions: 'ResourceNotFoundException', stop };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const answer = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
@@ -20,8 +20,8 @@ export async function startQuickSight(): Promise<QuickSightStub> {
       response.end(JSON.stringify(body));
     };
     if (request.method !== 'GET' || !url.pathname.endsWith('/ingestions')) return answer(400, {});
-    if (!stub.ingestions)
-      return answer(404, { Message: 'no dataset' }, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+    if (typeof stub.ingestions === 'string')
+      return answer(403, { Message: 'none' }, { 'x-amzn-errortype': stub.ingestions });
     const start = Number(url.searchParams.get('next-token') ?? 0);
     const page = stub.ingestions.slice(start, start + 2);
     answer(200, {

@@ -100,6 +100,10 @@ describe.each([dev, prod])('people of $name', (stage) => {
     const allowed: [string, Target][] = [
       ['athena:StartQueryExecution', { workgroup: `sluice-${stage.name}` }],
       ['athena:GetQueryResults', { workgroup: `sluice-${stage.name}` }],
+      // By the drivers of JDBC and ODBC; by the console; by Athena, whatever the query is about.
+      ['athena:GetQueryResultsStream', { workgroup: `sluice-${stage.name}` }],
+      ['athena:ListWorkGroups', { arn: '*' }],
+      ['glue:GetDatabase', { arn: `arn:aws:glue:${region}:${account}:database/default` }],
       ['glue:GetTable', { database: 'final', table: dataset.name }],
       ['s3:GetObject', { bucket: 'final', key: `${dataset.name}/data/x.parquet` }],
       ['s3:PutObject', { bucket: 'final', key: '_queries/x.csv' }],
@@ -115,6 +119,7 @@ describe.each([dev, prod])('people of $name', (stage) => {
       ['s3:GetObject', { bucket: 'final', key: `_published/${dataset.name}/x.json` }],
       ['s3:DeleteObject', { bucket: 'final', key: '_queries/x.csv' }],
       ['glue:GetTable', { database: 'processed', table: dataset.name }],
+      ['glue:GetTable', { arn: `arn:aws:glue:${region}:${account}:table/default/x` }],
     ];
     for (const [action, target] of denied)
       expect([action, target, await may('analyst', action, target)]).toEqual([action, target, false]);
@@ -137,6 +142,9 @@ describe.each([dev, prod])('people of $name', (stage) => {
   });
 
   test.each<[Actor, string, Target]>([
+    ['operator', 's3:PutObject', { bucket: 'processed', key: '_sweep/x.json' }],
+    ['operator', 's3:DeleteObject', { bucket: 'processed', key: data }],
+    ['operator', 's3:PutObject', { bucket: 'final', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'processed', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'final', key: data }],
     ['uploader', 'states:StartExecution', { stateMachine: `sluice-${stage.name}-publish` }],

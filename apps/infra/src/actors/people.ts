@@ -1,5 +1,5 @@
 import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { addressParameter } from '@sluice/lake';
@@ -10,7 +10,7 @@ import { queryPrefix } from '../stacks/storage.ts';
 import type { Stage } from '../stage.ts';
 import type { IngestAccess } from './ingest.ts';
 import { stateMachine } from './publish.ts';
-import { allow, arn, readPseudonymKey, readVersions, tables, useKey, writeOutputs, type Access } from './statements.ts';
+import { allow, arn, readPseudonymKey, readVersions, tables, useKey, type Access } from './statements.ts';
 
 /** Of the bootstrap stack's resources. */
 const bootstrapQualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER;
@@ -44,7 +44,7 @@ export function operator(
   return [
     ...readAddress(scope, stage),
     ...readRaw(zones.raw),
-    ...writeOutputs(access),
+    ...writeProcessed(zones.processed),
     allow(['s3:ListBucket'], [zones.final.bucketArn]),
     allow(['s3:GetObject'], [zones.final.arnForObjects('*')]),
     ...followPublishing(scope, access),
@@ -104,6 +104,7 @@ export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }
         'athena:StartQueryExecution',
         'athena:GetQueryExecution',
         'athena:GetQueryResults',
+        'athena:GetQueryResultsStream',
         'athena:StopQueryExecution',
         'athena:ListQueryExecutions',
       ],
@@ -113,6 +114,9 @@ export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
       tables(scope, databaseNames(stage.name).final, '*'),
     ),
+    // Athena asks for the account's default database whatever a query is about, and the console for the workgroups.
+    allow(['glue:GetDatabase'], [arn(scope, 'glue', 'database/default')]),
+    allow(['athena:ListWorkGroups'], ['*']),
     allow(['s3:ListBucket', 's3:GetBucketLocation'], [final.bucketArn]),
     allow(
       ['s3:GetObject'],
@@ -123,6 +127,19 @@ export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }
       [final.arnForObjects(`${queryPrefix}*`)],
     ),
     ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ];
+}
+
+/** A policy for people has few characters: it does not name each dataset's prefix, but what is the sweep's alone. */
+function writeProcessed(processed: IBucket): PolicyStatement[] {
+  return [
+    allow(['s3:ListBucket'], [processed.bucketArn]),
+    allow(['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], [processed.arnForObjects('*')]),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ['s3:PutObject'],
+      resources: [processed.arnForObjects('_sweep/*')],
+    }),
   ];
 }
 

@@ -3,12 +3,12 @@ import { functionNames } from '@sluice/publish/functions';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
-import { account, deployed, named, ofType, region } from '../testing.ts';
+import { account, deployed, named, region } from '../testing.ts';
 import { publishCalls } from './recorded-calls.test.support.ts';
-import { simulate, type Actor, type Role, type Target } from './simulation.test.support.ts';
+import { jobDataset, simulate, type Actor, type Role, type Target } from './simulation.test.support.ts';
 
-const [dataset] = datasets;
-if (!dataset) throw new Error('cannot test permissions: expected a dataset, found none');
+const dataset = datasets.find(({ name }) => name === jobDataset);
+if (!dataset) throw new Error('cannot test permissions: expected the dataset of the recorded job, found none');
 const { name } = dataset;
 
 describe.each([dev, prod])('those who publish, in $name', (stage) => {
@@ -49,14 +49,14 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
 
   test('the job reads its code and its contract, and nothing else of the bucket that holds them', async () => {
     const { publish = {} } = deployed({ stage });
-    const jobs = ofType(publish, 'AWS::Glue::Job').map(([, { Properties }]) => Properties);
-    expect(jobs).toHaveLength(datasets.length);
-    for (const { Command, DefaultArguments } of jobs) {
-      const { '--contract': contract, '--extra-py-files': library } = DefaultArguments as Record<string, string>;
-      for (const uri of [(Command as Record<string, string>)['ScriptLocation'], contract, library])
-        expect(await answer('publish-job', 's3:GetObject', `arn:aws:s3:::${uri?.slice('s3://'.length)}`)).toBe(
-          'Allowed',
-        );
+    for (const { name: each } of datasets) {
+      const { Command, DefaultArguments } = named(publish, 'AWS::Glue::Job', `sluice-${stage.name}-publish-${each}`)
+        .Properties as Record<string, Record<string, string>>;
+      const read = async (uri?: string): Promise<string> =>
+        answer('publish-job', 's3:GetObject', `arn:aws:s3:::${uri?.slice('s3://'.length)}`);
+      expect(await read(Command?.['ScriptLocation'])).toBe('Allowed');
+      expect(await read(DefaultArguments?.['--extra-py-files'])).toBe('Allowed');
+      expect(await read(DefaultArguments?.['--contract'])).toBe(each === name ? 'Allowed' : 'ImplicitlyDenied');
     }
     const assets = `arn:aws:s3:::cdk-hnb659fds-assets-${account}-${region}/other.json`;
     expect(await answer('publish-job', 's3:GetObject', assets)).toBe('ImplicitlyDenied');
@@ -106,11 +106,19 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
     // The job writes its tables, and nothing that it reads.
     ['publish-job', 's3:GetObject', { bucket: 'raw', key: 'x.csv' }],
     ['publish-job', 's3:GetObject', { bucket: 'processed', key: `_rejects/${name}/x.csv` }],
-    ['publish-job', 's3:GetObject', { bucket: 'processed', key: 'another_dataset/x.csv' }],
-    ['publish-job', 's3:PutObject', { bucket: 'final', key: 'another_dataset/x.parquet' }],
+    // Nor anything of the others.
+    ...datasets
+      .filter((each) => each !== dataset)
+      .flatMap((other): [Actor, string, Target][] => [
+        ['publish-job', 's3:GetObject', { bucket: 'processed', key: `${other.name}/x.csv` }],
+        ['publish-job', 's3:PutObject', { bucket: 'final', key: `${other.name}/data/x.parquet` }],
+        ['publish-job', 's3:DeleteObject', { bucket: 'final', key: `${other.name}/data/x.parquet` }],
+        ['publish-job', 's3:DeleteObject', { bucket: 'final', key: `_published/${other.name}/x.json` }],
+        ['publish-job', 's3:PutObject', { bucket: 'final', key: `_runs/${other.name}/x.json` }],
+        ['publish-job', 'glue:UpdateTable', { database: 'final', table: other.name }],
+      ]),
     ['publish-job', 's3:GetObject', { bucket: 'final', key: '_queries/x.csv' }],
     ['publish-job', 's3:PutObject', { bucket: 'final', key: '_queries/x.csv' }],
-    ['publish-job', 'glue:UpdateTable', { database: 'final', table: 'another_dataset' }],
     ['publish-job', 'glue:CreateDatabase', { database: 'final', table: name }],
     // The machine does nothing itself.
     ['publish-machine', 's3:GetObject', { bucket: 'final', key: `${name}/metadata/x.json` }],

@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Dataset } from '@sluice/contract';
 import type { FunctionName } from '@sluice/publish/functions';
@@ -37,27 +38,32 @@ function jobArns(scope: Stack, { stage, datasets }: Access): string[] {
   return datasets.map(({ name }) => arn(scope, 'glue', `job/${jobName(stage.name, name)}`));
 }
 
-/** The job: reads receipts and clean files, and is the only one that writes final tables. `assets` is its code. */
+/** The job of a dataset: reads its receipts and clean files, and is the only one that writes its final table. `assets` is its code. */
 export function job(scope: Stack, access: Access, assets: readonly string[]): PolicyStatement[] {
   const { stage, zones, datasets, key } = access;
   const { processed, final } = zones;
   const databases = databaseNames(stage.name);
-  const prefixes = datasets.map(({ name }) => name);
+  const names = datasets.map(({ name }) => name);
+  const below = (bucket: IBucket, prefixes: readonly string[]): string[] =>
+    prefixes.map((prefix) => bucket.arnForObjects(`${prefix}/*`));
   return [
     allow(['s3:GetObject'], [...assets]),
     allow(['s3:ListBucket'], [processed.bucketArn, final.bucketArn]),
-    allow(
-      ['s3:GetObject'],
-      ['_receipts', ...prefixes].map((prefix) => processed.arnForObjects(`${prefix}/*`)),
-    ),
+    allow(['s3:GetObject'], below(processed, ['_receipts', ...names])),
     // Files that no snapshot has any more, and published lists that no snapshot points to, are the job's to remove.
     allow(
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-      ['_published', ...prefixes].map((prefix) => final.arnForObjects(`${prefix}/*`)),
+      below(final, [...names, ...names.map((name) => `_published/${name}`)]),
     ),
-    allow(['s3:PutObject'], [final.arnForObjects('_runs/*')]),
-    allow(['glue:GetTable'], tables(scope, databases.processed, ...prefixes)),
-    allow(['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], tables(scope, databases.final, ...prefixes)),
+    allow(
+      ['s3:PutObject'],
+      below(
+        final,
+        names.map((name) => `_runs/${name}`),
+      ),
+    ),
+    allow(['glue:GetTable'], tables(scope, databases.processed, ...names)),
+    allow(['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'], tables(scope, databases.final, ...names)),
     ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
     ...glueLogs(scope, 'jobs', key),
   ];
@@ -114,12 +120,11 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
   },
   turn: (scope, { stage }) => [allow(['states:ListExecutions'], [stateMachine(scope, stage).machine])],
   crawl(scope, access) {
-    const { stage, datasets } = access;
-    const { processed } = databaseNames(stage.name);
+    const { processed } = databaseNames(access.stage.name);
     return [
       allow(['glue:GetCrawler'], crawlerArns(scope, access)),
-      allow(['glue:GetTable'], tables(scope, processed, ...datasets.flatMap(({ name }) => [name, crawledTable(name)]))),
-      allow(['glue:DeleteTable'], tables(scope, processed, ...datasets.map(({ name }) => crawledTable(name)))),
+      allow(['glue:GetTable'], tables(scope, processed, '*')),
+      allow(['glue:DeleteTable'], tables(scope, processed, crawledTable('*'))),
     ];
   },
   drift(scope, { stage, zones: { processed }, datasets, key }) {
@@ -130,7 +135,7 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
         ['s3:GetObject'],
         ['_receipts', ...datasets.map(({ name }) => name)].map((prefix) => processed.arnForObjects(`${prefix}/*`)),
       ),
-      allow(['glue:GetTable'], tables(scope, database, ...datasets.flatMap(({ name }) => [name, crawledTable(name)]))),
+      allow(['glue:GetTable'], tables(scope, database, '*')),
       allow(['glue:CreateTable', 'glue:UpdateTable'], tables(scope, database, ...datasets.map(({ name }) => name))),
       ...useKey(scope, key, ['kms:Decrypt']),
     ];
@@ -157,7 +162,7 @@ function readFinal(
 ): PolicyStatement[] {
   const names = datasets.map(({ name }) => name);
   return [
-    allow(['glue:GetTable'], tables(scope, databaseNames(stage.name).final, ...names)),
+    allow(['glue:GetTable'], tables(scope, databaseNames(stage.name).final, '*')),
     allow(['s3:ListBucket'], [final.bucketArn]),
     allow(
       ['s3:GetObject'],

@@ -2,7 +2,7 @@ import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
 import { functionNames, type FunctionName } from '@sluice/publish/functions';
 import { expect } from 'vitest';
 import type { Stage } from '../stage.ts';
-import { account, deployed, named, ofType, region, type Resources } from '../testing.ts';
+import { account, deployed, named, ofType, region, type Resource, type Resources } from '../testing.ts';
 
 /** Whoever does something: a role of the stage, a person with one of its policies, or somebody without any. */
 export const roles = [
@@ -13,6 +13,8 @@ export const roles = [
   'publish-machine',
   ...functionNames.map((name): `publish-${FunctionName}` => `publish-${name}`),
 ] as const;
+/** The dataset whose job is the actor 'publish-job': the one of which the job's calls are recorded. */
+export const jobDataset = 'sales_records';
 export const people = ['uploader', 'analyst', 'operator'] as const;
 export type Role = (typeof roles)[number];
 type Person = (typeof people)[number];
@@ -71,9 +73,18 @@ export function simulate(stage: Stage) {
     return [target.arn];
   }
 
+  /** The role of an actor. Those of the jobs have names that AWS makes up. */
+  function roleOf(actor: Role): Resource {
+    if (actor !== 'publish-job') return named(all, 'AWS::IAM::Role', `${prefix}-${actor}`);
+    const job = named(all, 'AWS::Glue::Job', `${prefix}-publish-${jobDataset}`).Properties;
+    const role = all[`publish.${String(job['Role']).split('/').at(-1)}`];
+    if (!role) throw new Error(`cannot find the role of the job of '${jobDataset}'`);
+    return role;
+  }
+
   function identityPolicies(actor: Actor): { name: string; policy: unknown }[] {
     if (isRole(actor)) {
-      const role = named(all, 'AWS::IAM::Role', `${prefix}-${actor}`).Properties;
+      const role = roleOf(actor).Properties;
       expect(role['ManagedPolicyArns']).toBeUndefined();
       return (role['Policies'] as { PolicyName: string; PolicyDocument: unknown }[]).map((each) => ({
         name: each.PolicyName,

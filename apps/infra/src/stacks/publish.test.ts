@@ -146,7 +146,9 @@ describe.each([dev, prod])('publish of $name', (stage) => {
       if (!dataset) throw new Error('expected a job per dataset');
       expect(job).toMatchObject({
         Name: `sluice-${stage.name}-publish-${dataset.name}`,
-        Role: `arn:aws:iam::${account}:role/sluice-${stage.name}-publish-job`,
+        Role: expect.stringMatching(
+          `^arn:aws:iam::${account}:role/JobRole${dataset.name.replaceAll('_', '')}`,
+        ) as string,
         GlueVersion: '5.1',
         WorkerType: stage.publish.workerType,
         NumberOfWorkers: stage.publish.workers,
