@@ -12,7 +12,7 @@ if (!dataset) throw new Error('cannot test permissions: expected the dataset of 
 const { name } = dataset;
 
 describe.each([dev, prod])('those who publish, in $name', (stage) => {
-  const { all, may, answer } = simulate(stage);
+  const { roleOf, may, answer } = simulate(stage);
   const machine = { stateMachine: `sluice-${stage.name}-publish` } as const;
 
   test('every call that functions, machine and job have been seen to make is allowed', async () => {
@@ -36,7 +36,7 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
       ...functionNames.map((each): Role => `publish-${each}`),
     ];
     for (const actor of actors) {
-      const { Properties } = named(all, 'AWS::IAM::Role', `sluice-${stage.name}-${actor}`);
+      const { Properties } = roleOf(actor);
       const statements = (
         Properties['Policies'] as { PolicyDocument: { Statement: { Action: string | string[] }[] } }[]
       ).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);

@@ -155,7 +155,7 @@ export function simulate(stage: Stage) {
     return true;
   }
 
-  return { stacks, all, arnsOf, answer, answerTo, may };
+  return { stacks, all, roleOf, arnsOf, answer, answerTo, may };
 }
 
 function isRole(actor: Actor): actor is Role {
