@@ -30,10 +30,10 @@ export function sweepCommand(program: Command, action: Action): void {
         const pseudonymKey = await pseudonymKeyOf(opened);
         const { outcomes, failures } = await heal(tellReads(opened.lake, io), { datasets, pseudonymKey });
         for (const { source, error } of failures) io.err(`failed ${source}: ${error.message}\n`);
-        const published = await publishAll(opened, datasets, io, { verify: true });
+        const done = await publishAll(opened, datasets, io, { verify: true });
         const removed = opened.stage === undefined ? await removeUnreferenced(opened) : [];
         for (const key of removed) io.err(`removed ${key}\n`);
-        const code = report({ files: outcomes.map(fileResult), published }, io, options.json ?? false, { removed });
+        const code = report({ files: outcomes.map(fileResult), ...done }, io, options.json ?? false, { removed });
         return Math.max(code, failures.length > 0 ? exitCode.quarantined : exitCode.done);
       }),
     );
