@@ -206,6 +206,9 @@ test('a dataset that cannot be published keeps no other from it, and nothing fro
     ],
   });
   expect(err).toMatch(/^failed iot_sensor_data: cannot read manifest 'iot_sensor_data\/manifest.json': /m);
+  const sweep = await sluice('sweep', '--lake', lake, '--json');
+  expect(sweep.code).toBe(1);
+  expect(JSON.parse(sweep.out)).toMatchObject({ failed: [{ dataset: 'iot_sensor_data' }], removed: [] });
 });
 
 test('publish --all builds the tables again', async () => {
