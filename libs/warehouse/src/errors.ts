@@ -1,4 +1,4 @@
-/** What a final table cannot be brought to, or read from: nothing was committed, the table is as it was. */
+/** A final table cannot be published or read, in words for whoever runs it: nothing was committed, it is as it was. */
 export class WarehouseError extends Error {}
 
 /** The counts of a publish do not add up: nothing was committed, the table is as it was. */
@@ -42,7 +42,8 @@ export class CanonicalFormError extends WarehouseError {
   constructor(at: { dataset: string; file: string; line: string | null; column: string; value: string | null }) {
     const value = at.value === null ? 'null' : `'${at.value}'`;
     super(
-      `cannot read '${at.file}' as '${at.dataset}': ${value} in column '${at.column}' of source line ${at.line} is not canonical`,
+      `cannot read '${at.file}' as '${at.dataset}': ${value} in column '${at.column}' of source line ${at.line} is not ` +
+        'canonical; cleaning wrote no such cell: delete the file, and a sweep cleans its upload again',
     );
     this.dataset = at.dataset;
     this.file = at.file;

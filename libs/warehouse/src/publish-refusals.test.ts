@@ -50,6 +50,7 @@ describe('a publish refuses', () => {
     const error = await publish(lake, orders).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(CanonicalFormError);
     expect(error).toMatchObject({ dataset: 'orders', column: 'price', line: '3', value: '2.005' });
+    expect(String(error)).toContain('delete the file, and a sweep cleans its upload again');
     expect(await readManifest(lake.final, 'orders')).toBeUndefined();
   });
 
