@@ -176,6 +176,10 @@ describe.skipIf(isSkipped)('warehouse and job agree', () => {
       expect(await by(version(3, counted, declared)), 'declared').toMatchObject({ status: 'published', final: 3 });
 
       const fewer = { value: decimal({ precision: 12, scale: 4 }) };
+      const published = [{ version: 3, columns: ['note', 'value'] }];
+      expect(await by(version(4, fewer, published)), 'by the version that is there').toEqual({
+        error: 'MigrationError',
+      });
       const third = [...declared, { version: 4, columns: ['note'] }];
       expect(await by(version(5, fewer, third)), 'one of two declared').toEqual({ error: 'MigrationError' });
       const fourth = [...third, { version: 5, columns: ['value'] }];
