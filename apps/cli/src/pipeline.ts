@@ -7,7 +7,7 @@ import {
   type Lake,
   type Receipt,
 } from '@sluice/lake';
-import { publish, type PublishOptions, type PublishOutcome } from '@sluice/warehouse';
+import { publish, WarehouseError, type PublishOptions, type PublishOutcome } from '@sluice/warehouse';
 import { UsageError, type Io } from './io.ts';
 import { openLocalFile, type LocalFile } from './local-file.ts';
 import type { OpenedLake } from './open-lake.ts';
@@ -30,9 +30,15 @@ export interface FileResult {
 }
 
 /** What one command did to files and tables. */
-export interface PipelineResult {
+export interface PipelineResult extends PublishResult {
   readonly files: readonly FileResult[];
+}
+
+/** What one command did to tables. */
+export interface PublishResult {
   readonly published: readonly Published[];
+  /** The datasets that could not be published, and why; their tables are as they were. */
+  readonly failed: readonly { readonly dataset: string; readonly message: string }[];
 }
 
 /** What a publish did. */
@@ -91,28 +97,38 @@ async function isCurrent(lake: Lake, key: string, file: LocalFile): Promise<bool
   );
 }
 
-/** Publishes each dataset in turn. A deployed stage does so itself: there nothing is done but to say so. */
+/**
+ * Publishes each dataset in turn; one that cannot be published keeps no other from it. A deployed stage does so itself:
+ * there nothing is done but to say so.
+ */
 export async function publishAll(
   { lake, stage, option }: OpenedLake,
   datasets: readonly Dataset[],
   io: Io,
   options: PublishOptions = {},
-): Promise<Published[]> {
+): Promise<PublishResult> {
+  const published: Published[] = [];
+  const failed: { dataset: string; message: string }[] = [];
   if (stage !== undefined) {
     io.err(
       `done as far as the receipts; stage '${stage}' publishes what they say (sluice publish ${option} follows it)\n`,
     );
-    return [];
+    return { published, failed };
   }
-  const published: Published[] = [];
   for (const dataset of datasets) {
     io.err(`publishing ${dataset.name} …\n`);
-    published.push(confirmable(await publish(lake, dataset, options), option));
+    try {
+      const outcome = await publish(lake, dataset, options);
+      published.push(confirmable(outcome, options.all ? `--all ${option}` : option));
+    } catch (error) {
+      if (!(error instanceof WarehouseError)) throw error;
+      failed.push({ dataset: dataset.name, message: error.message });
+    }
   }
-  return published;
+  return { published, failed };
 }
 
-/** What a publish did, with the command that lets it through where it is held. @param option `--lake …` or `--stage …` */
+/** What a publish did, with the command that lets it through where it is held. @param option `--lake …` or `--stage …`, and what else it takes */
 export function confirmable(
   { hold, ...outcome }: Omit<PublishOutcome, 'hold'> & { readonly hold?: PublishOutcome['hold'] | undefined },
   option: string,

@@ -180,10 +180,35 @@ describe('a publish that would lose most rows', () => {
     expect(await query('select count(*) as n from sales_records')).toEqual([{ n: 3 }]);
 
     expect((await sluice('publish', 'sales_records', '--lake', lake)).code).toBe(1);
+    const again = await sluice('publish', 'sales_records', '--all', '--lake', lake);
+    expect(again.err).toContain(`; to confirm: sluice publish --confirm sales_records --all --lake '${lake}'`);
     expect((await sluice('publish', 'sales_records', '--confirm', '--lake', lake)).code).toBe(0);
     expect(await query('select count(*) as n from sales_records')).not.toEqual([{ n: 3 }]);
     expect((await sluice('publish', '--lake', lake)).code).toBe(0);
   });
+});
+
+test('a dataset that cannot be published keeps no other from it, and nothing from being told', async () => {
+  const broken = new TextEncoder().encode('{}');
+  await openDirectoryLake(lake).final.put('iot_sensor_data/manifest.json', broken);
+  const { code, err, ...document } = await run(
+    await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'),
+  );
+  expect(code).toBe(1);
+  expect(document).toMatchObject({
+    files: [{ source: 'sales_records.csv', status: 'committed' }],
+    published: [
+      { dataset: 'sales_records', final: 1 },
+      { dataset: 'user_logs', final: 0 },
+    ],
+    failed: [
+      { dataset: 'iot_sensor_data', message: expect.stringContaining('iot_sensor_data/manifest.json') as string },
+    ],
+  });
+  expect(err).toMatch(/^failed iot_sensor_data: cannot read manifest 'iot_sensor_data\/manifest.json': /m);
+  const sweep = await sluice('sweep', '--lake', lake, '--json');
+  expect(sweep.code).toBe(1);
+  expect(JSON.parse(sweep.out)).toMatchObject({ failed: [{ dataset: 'iot_sensor_data' }], removed: [] });
 });
 
 test('publish --all builds the tables again', async () => {

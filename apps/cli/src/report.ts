@@ -14,14 +14,16 @@ export function report(result: PipelineResult, io: Io, json: boolean, more: obje
   for (const { dataset, hold, confirm } of result.published) {
     if (hold) io.err(`held ${dataset}: ${hold.message}${confirm === undefined ? '' : `; to confirm: ${confirm}`}\n`);
   }
+  for (const { dataset, message } of result.failed) io.err(`failed ${dataset}: ${message}\n`);
   const trouble =
+    result.failed.length > 0 ||
     result.files.some((file) => file.status === 'quarantined') ||
     result.published.some((outcome) => outcome.status === 'held');
   return trouble ? exitCode.quarantined : exitCode.done;
 }
 
-/** The document of `--json`: `{"files":[…],"published":[…]}`. */
-function jsonDocument({ files, published }: PipelineResult): object {
+/** The document of `--json`: `{"files":[…],"published":[…]}`, and `failed` where a publish has. */
+function jsonDocument({ files, published, failed }: PipelineResult): object {
   return {
     files,
     published: published.map(({ dataset, status, clean, final, superseded, partitionsWritten, hold }) => ({
@@ -33,6 +35,7 @@ function jsonDocument({ files, published }: PipelineResult): object {
       partitionsWritten,
       ...(hold && { hold }),
     })),
+    ...(failed.length > 0 && { failed }),
   };
 }
 

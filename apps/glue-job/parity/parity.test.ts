@@ -176,11 +176,61 @@ describe.skipIf(isSkipped)('warehouse and job agree', () => {
       expect(await by(version(3, counted, declared)), 'declared').toMatchObject({ status: 'published', final: 3 });
 
       const fewer = { value: decimal({ precision: 12, scale: 4 }) };
+      const published = [{ version: 3, columns: ['note', 'value'] }];
+      expect(await by(version(4, fewer, published)), 'by the version that is there').toEqual({
+        error: 'MigrationError',
+      });
       const third = [...declared, { version: 4, columns: ['note'] }];
       expect(await by(version(5, fewer, third)), 'one of two declared').toEqual({ error: 'MigrationError' });
       const fourth = [...third, { version: 5, columns: ['value'] }];
       expect(await by(version(5, fewer, fourth)), 'a version passed over').toMatchObject({ status: 'published' });
+      const again = { note: text({ optional: true }), ...fewer };
+      expect(await by(version(6, again, fourth)), 'a column that comes back').toMatchObject({ status: 'published' });
+
+      const same = version(7, again, fourth);
+      expect(await publish(same), 'a version that changes nothing').toMatchObject({ hold: { code: 'waiting' } });
+      expect(await by(same), 'cleaned again').toMatchObject({ status: 'published', partitionsWritten: 0 });
     });
+  });
+
+  test('on another key and another event time', async () => {
+    const { upload, clean, publish } = await open();
+    const day = date({ formats: ['yyyy-MM-dd'] });
+    const about = { name: 'moved', title: 'T', owner: 'tests', columns: { id: text(), made: day, sold: day } };
+    const versions = [
+      defineDataset({ ...about, version: 1, key: ['id'], eventTime: 'made' }),
+      defineDataset({ ...about, version: 2, key: ['id', 'sold'], eventTime: 'sold' }),
+      defineDataset({ ...about, version: 3, key: ['made'], eventTime: 'uploaded_at' }),
+      defineDataset({ ...about, version: 4, eventTime: 'made', maxLostRatio: 0 }),
+      defineDataset({ ...about, version: 5, key: ['id'], eventTime: 'made', maxLostRatio: 0 }),
+    ] as const;
+    const uploads = {
+      'moved/a.csv': 'id,made,sold\na,2026-01-01,2026-02-01\nb,2026-01-01,2026-02-02\na,2026-01-02,2026-02-01\n',
+      'moved/b.csv': 'id,made,sold\na,2026-01-01,2026-03-01\nc,2026-01-03,2026-02-02\n',
+    };
+    for (const [key, csv] of Object.entries(uploads)) await upload(versions[0], key, csv, '2026-04-01T00:00:00Z');
+    const finals: unknown[] = [];
+    for (const dataset of versions) {
+      for (const key of Object.keys(uploads)) await clean(dataset, key);
+      const { final, hold } = { final: 'none', hold: undefined, ...(await publish(dataset)) };
+      finals.push(hold ? hold.code : final);
+    }
+    expect(finals).toEqual([3, 4, 3, 5, 'loss']);
+    expect(await publish(versions[4], { confirm: true })).toMatchObject({ status: 'published', final: 3 });
+  });
+
+  test('on an upload that becomes one of another dataset', async () => {
+    const { upload, publish } = await open();
+    const about = { version: 1, title: 'T', owner: 'tests', eventTime: 'uploaded_at' } as const;
+    const one = defineDataset({ ...about, name: 'one', columns: { a: text() } });
+    const other = defineDataset({ ...about, name: 'other', columns: { b: text() } });
+    await upload(one, 'x.csv', 'a\n1\n', '2026-01-01T00:00:00Z');
+    await upload(one, 'one/y.csv', 'a\n1\n2\n', '2026-01-01T00:00:00Z');
+    expect(await publish(one)).toMatchObject({ status: 'published', final: 3 });
+    expect(await publish(other)).toMatchObject({ status: 'unchanged', snapshot: null });
+    await upload(other, 'x.csv', 'b\n3\n', '2026-01-02T00:00:00Z');
+    expect(await publish(one)).toMatchObject({ status: 'published', final: 2 });
+    expect(await publish(other)).toMatchObject({ status: 'published', final: 1 });
   });
 
   describe('on processed files that nobody should have touched', () => {

@@ -18,14 +18,14 @@ interface SparkRequest {
   readonly rebuild: boolean;
 }
 
-/** What the job did, and the table as it is afterwards; or what it raised. */
-export type SparkAnswer =
-  | {
-      readonly outcome: Readonly<Record<string, unknown>>;
-      /** Null while there is none. */
-      readonly table: SparkTable | null;
-    }
-  | { readonly error: { readonly type: string; readonly message: string } };
+/** What the job did or what it raised, and the table as it is afterwards. */
+export type SparkAnswer = (
+  | { readonly outcome: Readonly<Record<string, unknown>> }
+  | { readonly error: { readonly type: string; readonly message: string } }
+) & {
+  /** Null until something is published. */
+  readonly table: SparkTable | null;
+};
 
 export interface SparkTable {
   readonly columns: readonly SparkColumn[];

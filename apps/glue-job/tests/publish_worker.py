@@ -2,7 +2,7 @@
 Publishes for programs in other languages: a request per line on standard input, an answer per line on standard output.
 
 A request is null, which is answered so as soon as Spark runs, or `{folder, database, contract, run, confirm, rebuild}`;
-the answer has the outcome, the seconds that it took and what the table is afterwards, or the error that was raised.
+the answer has the outcome and the seconds that it took, or the error that was raised; and what the table is afterwards.
 Arguments `name=value` are further settings of Spark.
 """
 
@@ -43,7 +43,7 @@ def answer(spark: SparkSession, request: Mapping[str, Any]) -> Mapping[str, Any]
             confirm=request["confirm"],
         )
     except SluiceError as error:
-        return {"error": {"type": type(error).__name__, "message": str(error)}}
+        return {"error": {"type": type(error).__name__, "message": str(error)}, "table": describe(spark, name)}
     seconds = time.monotonic() - started
     return {"outcome": outcome.to_json(), "seconds": seconds, "table": describe(spark, name)}
 

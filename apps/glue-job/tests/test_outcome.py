@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from contracts import READINGS
@@ -17,6 +18,13 @@ def test_a_publish_that_loses_more_than_its_share_is_held(before: int, after: in
         assert (hold.code, hold.final_before, hold.final_after) == ("loss", before, after)
         assert f"it would leave {after} of {before} final rows" in hold.message
         assert "at most 50 % unasked" in hold.message
+
+
+@pytest.mark.parametrize(
+    ("ratio", "after", "is_held"), [(0, 100, False), (0, 99, True), (1, 0, False), (0.29, 71, False), (0.29, 70, True)]
+)
+def test_the_share_is_the_contracts(ratio: float, after: int, is_held: bool) -> None:
+    assert (loss_hold(replace(READINGS, max_lost_ratio=ratio), 100, after) is not None) == is_held
 
 
 def test_a_run_is_written_for_readers_in_any_language() -> None:

@@ -105,7 +105,9 @@ def test_a_known_receipt_is_not_read_again() -> None:
     assert [it.data and dict(it.data.superseded) for it in found.sources] == [{}, {}, {}]
     assert found.sources[0] == before.sources[0]
     # What is known was cleaned by the rules of its publish.
-    assert found.waiting == ("waiting to be cleaned again by the contract in force: 'a.csv', 'b.csv'",)
+    assert found.waiting == (
+        "waiting to be cleaned again by the contract in force: 'a.csv', 'b.csv' (a sweep does it, or 'sluice reclean')",
+    )
 
 
 def test_publishing_waits_for_receipts_of_another_revision() -> None:
@@ -116,10 +118,10 @@ def test_publishing_waits_for_receipts_of_another_revision() -> None:
     receipt(store, "gone.csv", withdrawn={"at": None}, accepted=accepted(revision={"contract": 9, "rules": 9}))
     receipt(store, "late.csv", accepted=accepted(revision={"contract": 2, "rules": 3}))
     assert read_sources(store, READINGS, None).waiting == (
-        "accepted before, but the contract in force would quarantine: 'held.csv'",
+        "accepted before, but the contract in force would quarantine: 'held.csv' (withdraw or replace them)",
         "waiting to be cleaned again by the contract in force: "
-        "'old0.csv', 'old1.csv', 'old2.csv', 'old3.csv', 'old4.csv', and 2 more",
-        "cleaned by a later version of the contract than 1: 'late.csv'",
+        "'old0.csv', 'old1.csv', 'old2.csv', 'old3.csv', 'old4.csv', and 2 more (a sweep does it, or 'sluice reclean')",
+        "cleaned by a later version of the contract than 1: 'late.csv' (publish by that version)",
     )
 
 

@@ -71,7 +71,8 @@ def test_a_cell_that_a_cast_would_bend(published: TestLake) -> None:
     with unchanged(published), pytest.raises(CanonicalFormError) as error:
         published.publish(ORDERS)
     assert str(error.value) == (
-        f"cannot read '{key}' as 'orders': '1.505' in column 'price' of source line 3 is not canonical"
+        f"cannot read '{key}' as 'orders': '1.505' in column 'price' of source line 3 is not canonical; "
+        "cleaning wrote no such cell: delete the file, and a sweep cleans its upload again"
     )
 
 

@@ -42,7 +42,9 @@ export async function checkHeaders(
 /** The first line of a processed file, whose names need no quotes. */
 async function readHeader(processed: ObjectStore, key: string): Promise<string> {
   const object = await processed.get(key, { range: { start: 0, end: headerLimit } });
-  if (object === undefined) throw new StoredStateError('read processed file', key, 'it is not there');
+  if (object === undefined) {
+    throw new StoredStateError('read processed file', key, 'it is not there; a sweep cleans its upload again');
+  }
   const chunks: Uint8Array[] = [];
   for await (const chunk of object.body) {
     const end = chunk.indexOf(0x0a);

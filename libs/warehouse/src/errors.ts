@@ -1,5 +1,8 @@
+/** A final table cannot be published or read, in words for whoever runs it: nothing was committed, it is as it was. */
+export class WarehouseError extends Error {}
+
 /** The counts of a publish do not add up: nothing was committed, the table is as it was. */
-export class AccountsError extends Error {
+export class AccountsError extends WarehouseError {
   override readonly name = 'AccountsError';
   /** The dataset whose table does not add up. */
   readonly dataset: string;
@@ -13,7 +16,7 @@ export class AccountsError extends Error {
 }
 
 /** The columns of a processed file are not those that the contract declares. */
-export class CatalogueError extends Error {
+export class CatalogueError extends WarehouseError {
   override readonly name = 'CatalogueError';
   readonly dataset: string;
   /** Each file that differs, with the difference in words. */
@@ -27,7 +30,7 @@ export class CatalogueError extends Error {
 }
 
 /** A cell of a processed file is not in the form that cleaning writes, so that no cast of it can be trusted. */
-export class CanonicalFormError extends Error {
+export class CanonicalFormError extends WarehouseError {
   override readonly name = 'CanonicalFormError';
   readonly dataset: string;
   /** Key of the processed file. */
@@ -39,7 +42,8 @@ export class CanonicalFormError extends Error {
   constructor(at: { dataset: string; file: string; line: string | null; column: string; value: string | null }) {
     const value = at.value === null ? 'null' : `'${at.value}'`;
     super(
-      `cannot read '${at.file}' as '${at.dataset}': ${value} in column '${at.column}' of source line ${at.line} is not canonical`,
+      `cannot read '${at.file}' as '${at.dataset}': ${value} in column '${at.column}' of source line ${at.line} is not ` +
+        'canonical; cleaning wrote no such cell: delete the file, and a sweep cleans its upload again',
     );
     this.dataset = at.dataset;
     this.file = at.file;
@@ -58,7 +62,7 @@ export interface TypeChange {
 }
 
 /** A contract changes types of a table, or leaves columns out, without saying that it is meant. */
-export class MigrationError extends Error {
+export class MigrationError extends WarehouseError {
   override readonly name = 'MigrationError';
   readonly dataset: string;
   readonly changes: readonly TypeChange[];
@@ -79,7 +83,7 @@ export class MigrationError extends Error {
 }
 
 /** A stored object that Sluice wrote is missing or is not what this version of Sluice can read. */
-export class StoredStateError extends Error {
+export class StoredStateError extends WarehouseError {
   override readonly name = 'StoredStateError';
   /** Key of the object. */
   readonly key: string;
@@ -90,7 +94,7 @@ export class StoredStateError extends Error {
 }
 
 /** Other publishes of the same dataset kept committing first. */
-export class ContentionError extends Error {
+export class ContentionError extends WarehouseError {
   override readonly name = 'ContentionError';
   readonly dataset: string;
   constructor(dataset: string, attempts: number) {

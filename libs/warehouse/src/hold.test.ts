@@ -11,6 +11,9 @@ test.each([
   [0, 10, 9, true],
   [1, 10, 0, false],
   [0.5, 0, 0, false],
+  // As floating-point numbers 0.29 * 100 is less than 29.
+  [0.29, 100, 71, false],
+  [0.29, 100, 70, true],
 ])('with a ratio of %d, from %d rows to %d: held is %s', (maxLostRatio, before, after, isHeld) => {
   const hold = lossHold({ ...orders, maxLostRatio }, before, after);
   expect(hold !== undefined).toBe(isHeld);

@@ -22,7 +22,9 @@ export type Hold =
 
 /** The hold of a publish that would leave `finalAfter` of `finalBefore` rows; undefined where that is allowed. */
 export function lossHold({ maxLostRatio }: Dataset, finalBefore: number, finalAfter: number): Hold | undefined {
-  if (finalBefore - finalAfter <= maxLostRatio * finalBefore) return undefined;
+  const lost = finalBefore - finalAfter;
+  // Divided, the share that the contract writes as a decimal comes out as that very number; multiplied, it need not.
+  if (lost <= 0 || lost / finalBefore <= maxLostRatio) return undefined;
   const message =
     `it would leave ${finalAfter} of ${finalBefore} final rows, and the contract lets a publish lose at most ` +
     `${Number((maxLostRatio * 100).toPrecision(6))} % unasked: confirm it if that is meant, else upload again what is missing`;

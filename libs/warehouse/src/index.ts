@@ -7,6 +7,7 @@ export {
   MigrationError,
   QueryError,
   StoredStateError,
+  WarehouseError,
 } from './errors.ts';
 export { publish } from './publish.ts';
 export type { Hold } from './hold.ts';

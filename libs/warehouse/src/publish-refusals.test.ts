@@ -50,6 +50,7 @@ describe('a publish refuses', () => {
     const error = await publish(lake, orders).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(CanonicalFormError);
     expect(error).toMatchObject({ dataset: 'orders', column: 'price', line: '3', value: '2.005' });
+    expect(String(error)).toContain('delete the file, and a sweep cleans its upload again');
     expect(await readManifest(lake.final, 'orders')).toBeUndefined();
   });
 
@@ -113,7 +114,9 @@ describe('a publish is held', () => {
     await rewriteReceipt(lake, 'orders/b.csv', newer);
     const outcome = await publish(lake, orders);
     expect(outcome).toMatchObject({ status: 'held', snapshot: null });
-    expect(outcome.hold?.message).toBe(`waiting to be cleaned again by the contract in force: 'orders/a.csv'`);
+    expect(outcome.hold?.message).toBe(
+      `waiting to be cleaned again by the contract in force: 'orders/a.csv' (a sweep does it, or 'sluice reclean')`,
+    );
     await rewriteReceipt(lake, 'orders/a.csv', newer);
     expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2 });
   });
@@ -129,7 +132,9 @@ describe('a publish is held', () => {
     });
     const outcome = await publish(lake, orders);
     expect(outcome).toMatchObject({ status: 'held', clean: 1, final: 1 });
-    expect(outcome.hold?.message).toBe(`accepted before, but the contract in force would quarantine: 'orders/a.csv'`);
+    expect(outcome.hold?.message).toBe(
+      `accepted before, but the contract in force would quarantine: 'orders/a.csv' (withdraw or replace them)`,
+    );
     await withdraw(lake, 'orders/a.csv');
     expect(await publish(lake, orders, { confirm: true })).toMatchObject({ status: 'published', clean: 0, final: 0 });
   });
@@ -198,7 +203,10 @@ test('a new version of the contract builds the table anew, once every file is cl
   expect(await publish(lake, next)).toMatchObject({
     status: 'held',
     final: 3,
-    hold: { code: 'waiting', message: `waiting to be cleaned again by the contract in force: 'orders/b.csv'` },
+    hold: {
+      code: 'waiting',
+      message: `waiting to be cleaned again by the contract in force: 'orders/b.csv' (a sweep does it, or 'sluice reclean')`,
+    },
   });
   expect(await publish(lake, orders)).toMatchObject({ status: 'held', final: 3 });
   await ingestObject(lake, 'orders/b.csv', { datasets: [next] });

@@ -101,17 +101,17 @@ function waitingReasons(seen: readonly Seen[], { contract, rules, fingerprint }:
     by.contract < contract || by.rules < rules || by.fingerprint !== fingerprint;
   const earlier = seen.filter(({ by, held }) => by && !held && by.contract <= contract && isEarlier(by));
   return [
-    reason('accepted before, but the contract in force would quarantine', held),
-    reason('waiting to be cleaned again by the contract in force', earlier),
-    reason(`cleaned by a later version of the contract than ${contract}`, later),
+    reason('accepted before, but the contract in force would quarantine', held, 'withdraw or replace them'),
+    reason('waiting to be cleaned again by the contract in force', earlier, "a sweep does it, or 'sluice reclean'"),
+    reason(`cleaned by a later version of the contract than ${contract}`, later, 'publish by that version'),
   ].filter((text) => text !== undefined);
 }
 
 const namedReceipts = 5;
 
-function reason(text: string, found: readonly Seen[]): string | undefined {
+function reason(text: string, found: readonly Seen[], mend: string): string | undefined {
   if (found.length === 0) return undefined;
   const names = found.slice(0, namedReceipts).map(({ published }) => `'${published.source}'`);
   if (found.length > namedReceipts) names.push(`and ${found.length - namedReceipts} more`);
-  return `${text}: ${names.join(', ')}`;
+  return `${text}: ${names.join(', ')} (${mend})`;
 }

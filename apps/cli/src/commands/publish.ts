@@ -42,8 +42,8 @@ export function publishCommand(program: Command, action: Action): void {
         const datasets = datasetsNamed(names);
         if (options.stage !== undefined) return publishStage(options.stage, datasets, options, io);
         if (options.timeout !== undefined) throw new UsageError('cannot use --timeout without --stage: leave it out');
-        const published = await publishAll(await openLake(options), datasets, io, { ...options, verify: true });
-        return report({ files: [], published }, io, options.json ?? false);
+        const done = await publishAll(await openLake(options), datasets, io, { ...options, verify: true });
+        return report({ files: [], ...done }, io, options.json ?? false);
       }),
     );
 }
@@ -57,8 +57,10 @@ async function publishStage(
   const { openStage } = await import('../aws/stage.ts');
   const { publishOnStage } = await import('../stage-publish.ts');
   const runs = await publishOnStage(await openStage(stage), datasets, { ...options, timeout: timeout * 1000 }, io);
-  const published = runs.flatMap(({ outcome }) => (outcome ? [confirmable(outcome, `--stage ${stage}`)] : []));
-  const code = report({ files: [], published }, io, json, {
+  const published = runs.flatMap(({ outcome }) =>
+    outcome ? [confirmable(outcome, options.all ? `--all --stage ${stage}` : `--stage ${stage}`)] : [],
+  );
+  const code = report({ files: [], published, failed: [] }, io, json, {
     runs: runs.map(({ dataset, run, status, message }) => ({ dataset, run, status, ...(message && { message }) })),
   });
   for (const { dataset, run, status, message } of runs) {

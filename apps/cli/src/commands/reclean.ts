@@ -37,8 +37,8 @@ export function reclean(program: Command, action: Action): void {
           io.err(`cleaning ${receipt.key} …\n`);
           files.push(fileResult(await ingestObject(lake, receipt.key, { datasets, pseudonymKey })));
         }
-        const published = await publishAll(opened, chosen, io);
-        return report({ files, published }, io, options.json ?? false);
+        const done = await publishAll(opened, chosen, io);
+        return report({ files, ...done }, io, options.json ?? false);
       }),
     );
 }

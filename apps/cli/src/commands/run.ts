@@ -35,8 +35,8 @@ export function run(program: Command, action: Action): void {
         const opened = await openLake(options);
         const pseudonymKey = await pseudonymKeyOf(opened);
         const taken = await takeIn(opened.lake, uploads, { datasets, pseudonymKey }, io);
-        const published = await publishAll(opened, datasets, io);
-        const code = report({ files: taken.files, published }, io, options.json ?? false);
+        const done = await publishAll(opened, datasets, io);
+        const code = report({ files: taken.files, ...done }, io, options.json ?? false);
         return taken.failed > 0 ? exitCode.usage : code;
       }),
     );

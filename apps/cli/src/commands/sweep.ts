@@ -5,7 +5,7 @@ import { sweepFinal } from '@sluice/warehouse';
 import { exitCode } from '../io.ts';
 import { openLake, pseudonymKeyOf, type LakeOptions, type OpenedLake } from '../open-lake.ts';
 import { jsonOption, lakeOption, stageOption, type Action } from '../options.ts';
-import { fileResult, publishAll } from '../pipeline.ts';
+import { fileResult, publishAll, type PublishResult } from '../pipeline.ts';
 import { tellReads } from '../progress.ts';
 import { report } from '../report.ts';
 
@@ -30,17 +30,20 @@ export function sweepCommand(program: Command, action: Action): void {
         const pseudonymKey = await pseudonymKeyOf(opened);
         const { outcomes, failures } = await heal(tellReads(opened.lake, io), { datasets, pseudonymKey });
         for (const { source, error } of failures) io.err(`failed ${source}: ${error.message}\n`);
-        const published = await publishAll(opened, datasets, io, { verify: true });
-        const removed = opened.stage === undefined ? await removeUnreferenced(opened) : [];
+        const done = await publishAll(opened, datasets, io, { verify: true });
+        const removed = opened.stage === undefined ? await removeUnreferenced(opened, done.failed) : [];
         for (const key of removed) io.err(`removed ${key}\n`);
-        const code = report({ files: outcomes.map(fileResult), published }, io, options.json ?? false, { removed });
+        const code = report({ files: outcomes.map(fileResult), ...done }, io, options.json ?? false, { removed });
         return Math.max(code, failures.length > 0 ? exitCode.quarantined : exitCode.done);
       }),
     );
 }
 
-async function removeUnreferenced({ lake }: OpenedLake): Promise<string[]> {
+/** What a table is made of cannot be told where publishing it has failed: then all of its files stay. */
+async function removeUnreferenced({ lake }: OpenedLake, failed: PublishResult['failed']): Promise<string[]> {
   const removed = [...(await removeOrphans(lake, {})).removed];
-  for (const dataset of datasets) removed.push(...(await sweepFinal(lake, dataset, {})));
+  for (const dataset of datasets) {
+    if (!failed.some((failure) => failure.dataset === dataset.name)) removed.push(...(await sweepFinal(lake, dataset)));
+  }
   return removed;
 }

@@ -34,9 +34,9 @@ export function withdraw(program: Command, action: Action): void {
         const pseudonymKey = await pseudonymKeyOf(opened);
         await lake.raw.delete(key);
         const outcome = await ingestObject(lake, key, { datasets, pseudonymKey });
-        const published =
-          outcome.dataset === null ? [] : await publishAll(opened, datasetsNamed([outcome.dataset]), io);
-        return report({ files: [fileResult(outcome)], published }, io, options.json ?? false);
+        const named = outcome.dataset === null ? [] : datasetsNamed([outcome.dataset]);
+        const done = await publishAll(opened, named, io);
+        return report({ files: [fileResult(outcome)], ...done }, io, options.json ?? false);
       }),
     );
 }

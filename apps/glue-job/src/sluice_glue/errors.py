@@ -43,7 +43,8 @@ class CanonicalFormError(SluiceError):
     def __init__(self, dataset: str, *, file: str, line: str | None, column: str, value: str | None) -> None:
         shown = "null" if value is None else f"'{value}'"
         super().__init__(
-            f"cannot read '{file}' as '{dataset}': {shown} in column '{column}' of source line {line} is not canonical"
+            f"cannot read '{file}' as '{dataset}': {shown} in column '{column}' of source line {line} is not "
+            "canonical; cleaning wrote no such cell: delete the file, and a sweep cleans its upload again"
         )
         self.file, self.line, self.column, self.value = file, line, column, value
 

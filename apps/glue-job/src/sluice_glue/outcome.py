@@ -70,7 +70,9 @@ def encode_run(outcome: Outcome, run: str) -> bytes:
 
 def loss_hold(contract: Contract, before: int, after: int) -> Hold | None:
     """The hold of a publish that would leave `after` of `before` rows; None where that is allowed."""
-    if before - after <= contract.max_lost_ratio * before:
+    lost = before - after
+    # Divided, the share that the contract writes as a decimal comes out as that very number; multiplied, it need not.
+    if lost <= 0 or lost / before <= contract.max_lost_ratio:
         return None
     message = (
         f"it would leave {after} of {before} final rows, and the contract lets a publish lose at most "

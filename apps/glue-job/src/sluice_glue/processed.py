@@ -71,7 +71,7 @@ def describe_difference(declared: Sequence[str], found: Sequence[str]) -> str | 
 def _read_header(processed: ObjectStore, key: str) -> str:
     head = processed.get(key, first=HEADER_LIMIT)
     if head is None:
-        raise StoredStateError("read processed file", key, "it is not there")
+        raise StoredStateError("read processed file", key, "it is not there; a sweep cleans its upload again")
     line, end, _ = head.partition(b"\n")
     if not end:
         raise StoredStateError("read processed file", key, "it has no header line")

@@ -155,17 +155,21 @@ def _waiting(contract: Contract, current: Sequence[_Receipt]) -> tuple[str, ...]
         )
     ]
     reasons = (
-        _reason("accepted before, but the contract in force would quarantine", held),
-        _reason("waiting to be cleaned again by the contract in force", earlier),
-        _reason(f"cleaned by a later version of the contract than {contract.version}", later),
+        _reason("accepted before, but the contract in force would quarantine", held, "withdraw or replace them"),
+        _reason(
+            "waiting to be cleaned again by the contract in force", earlier, "a sweep does it, or 'sluice reclean'"
+        ),
+        _reason(
+            f"cleaned by a later version of the contract than {contract.version}", later, "publish by that version"
+        ),
     )
     return tuple(reason for reason in reasons if reason is not None)
 
 
-def _reason(text: str, found: Sequence[_Receipt]) -> str | None:
+def _reason(text: str, found: Sequence[_Receipt], mend: str) -> str | None:
     if not found:
         return None
     names = [f"'{receipt.published.source}'" for receipt in found[:NAMED]]
     if len(found) > NAMED:
         names.append(f"and {len(found) - NAMED} more")
-    return f"{text}: {', '.join(names)}"
+    return f"{text}: {', '.join(names)} ({mend})"
