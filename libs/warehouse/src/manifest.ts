@@ -40,7 +40,7 @@ const manifestSchema = z.strictObject({
 
 const publishedSourceSchema = z.strictObject({
   source: z.string(),
-  /** Of the receipt, as it was listed. */
+  /** Of the receipt, as it was listed; bare, without the quotes in which S3 sends it. */
   etag: z.string(),
   /** The rows that the source has in the table; absent when it was withdrawn or never accepted. */
   data: z

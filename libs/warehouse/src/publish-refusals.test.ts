@@ -119,6 +119,12 @@ describe('a publish is held', () => {
     );
     await rewriteReceipt(lake, 'orders/a.csv', newer);
     expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2 });
+
+    // What is published already waits as well, though nobody reads its receipts again.
+    await rewriteReceipt(lake, 'orders/b.csv', newer);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'held', hold: { message: outcome.hold?.message } });
+    await rewriteReceipt(lake, 'orders/a.csv', newer);
+    expect(await publish(lake, orders)).toMatchObject({ status: 'published', final: 2, partitionsWritten: 0 });
   });
 
   test('when the contract in force would quarantine what was accepted, until it is withdrawn', async () => {

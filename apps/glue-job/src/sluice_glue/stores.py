@@ -93,7 +93,8 @@ class S3Store:
     def list(self, prefix: str) -> Iterator[Listed]:
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
             for found in page.get("Contents", []):
-                yield Listed(found["Key"], found["ETag"], found["LastModified"])
+                # S3 quotes etags; published lists hold them bare, for readers in any language.
+                yield Listed(found["Key"], found["ETag"].strip('"'), found["LastModified"])
 
     def get(self, key: str, first: int | None = None) -> bytes | None:
         request: GetObjectRequestRequestTypeDef = {"Bucket": self.bucket, "Key": key}
