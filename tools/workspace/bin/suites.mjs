@@ -8,16 +8,16 @@ import { whyNoPython } from '../../emulators/src/python.mjs';
 const nx = (target) => ['nx', 'run-many', '-t', target, '--parallel=2', '--outputStyle=static'];
 
 export const suites = [
-  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 1 },
-  { name: 'sync', command: ['nx', 'sync:check'], minutes: 1 },
-  { name: 'unused code', command: ['knip', '--no-progress'], minutes: 1 },
-  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 3, needs: 'emulators' },
-  { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
-  { name: 'typecheck', command: nx('typecheck'), minutes: 2 },
+  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 0.5 },
+  { name: 'sync', command: ['nx', 'sync:check'], minutes: 0.5 },
+  { name: 'unused code', command: ['knip', '--no-progress'], minutes: 0.5 },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 2, needs: 'emulators' },
+  { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2.5, needs: 'spark' },
+  { name: 'typecheck', command: nx('typecheck'), minutes: 1.5 },
   { name: 'lint', command: nx('lint'), minutes: 2 },
   { name: 'build', command: nx('build'), minutes: 1 },
-  { name: 'unit', command: nx('test'), minutes: 5 },
-  { name: 'Glue job', command: nx('spark'), minutes: 8, needs: 'spark' },
+  { name: 'unit', command: nx('test'), minutes: 6.5 },
+  { name: 'Glue job', command: nx('spark'), minutes: 6, needs: 'spark' },
   { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
 ];
 
