@@ -254,6 +254,32 @@ describe('the hourly look', () => {
     },
   );
 
+  test('does what it can for the others where one table cannot be read, or one run not be started', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, a);
+    const reporter = memoryReporter();
+    const executions = memoryExecutions();
+    const options = {
+      processed: aged(lake, { [a]: 2 }),
+      tables: tablesOf(lake, memoryCatalogue({ Name: 'user_logs' })),
+      datasets: [...datasets].toReversed(),
+      executions,
+      debounce,
+      reporter,
+    };
+    await expect(lookAtEverything(options, now)).rejects.toThrow(
+      "cannot look at 'user_logs': see the log for each of them",
+    );
+    expect([...executions.started.keys()]).toEqual([run]);
+    expect(reporter.measured.map(({ dataset }) => dataset)).toEqual(['sales_records', 'iot_sensor_data']);
+    expect((reporter.logged[0]?.facts as { error: Error }).error.message).toMatch(/^cannot read table 'user_logs'/);
+
+    executions.start = () => Promise.reject(new Error('throttled'));
+    await expect(lookAtEverything({ ...options, tables: tablesOf(lake, memoryCatalogue()) }, now)).rejects.toThrow(
+      "cannot look at 'iot_sensor_data'",
+    );
+  });
+
   test('other datasets’ runs and refreshes do not count', async () => {
     const lake = await temporaryLake();
     await upload(lake, a);
