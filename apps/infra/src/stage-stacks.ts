@@ -21,15 +21,14 @@ export interface StageOptions {
 }
 
 /**
- * Adds a stage's stacks, in the order of their deploys: storage holds the data; the catalogue says what is in it; ingest
- * and publish work on it and can be replaced; observability and access look at all of them and come last.
+ * Adds a stage's stacks, in the order of their deploys: storage holds the data; the catalogue says what is in it; publish
+ * and ingest work on it and can be replaced; observability and access look at all of them and come last.
  */
 export function addStacks(app: App, { stage, datasets, bundles }: StageOptions): void {
   // Stacks know each other by names; but what they do export cannot be taken away under the others.
   app.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
   const id = (concern: string): string => `sluice-${stage.name}-${concern}`;
   const storage = new StorageStack(app, id('storage'), stage);
-  const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });
   const catalogue = new CatalogueStack(app, id('catalogue'), { stage, storage, datasets });
   const publish = new PublishStack(app, id('publish'), {
     stage,
@@ -39,9 +38,12 @@ export function addStacks(app: App, { stage, datasets, bundles }: StageOptions):
     bundles: bundles.publish,
     job: bundles.job,
   });
+  const ingest = new IngestStack(app, id('ingest'), { stage, storage, datasets, bundles });
+  // A run by the contract before, of receipts by the new one, would hold the table, and no event would start another.
+  ingest.addStackDependency(publish);
   const observability = new ObservabilityStack(app, id('observability'), { stage, datasets });
   const access = new AccessStack(app, id('access'), { stage, storage, datasets });
-  for (const last of [observability, access]) for (const before of [ingest, publish]) last.addStackDependency(before);
+  for (const last of [observability, access]) last.addStackDependency(ingest);
   Tags.of(app).add('sluice:stage', stage.name);
   app.node.addValidation({ validate: () => oversizedPolicies(app) });
 }
