@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
+from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import GetObjectRequestRequestTypeDef
+
+READ_ATTEMPTS = 5
+"""Of an object whose body breaks off, which the client itself does not try again."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Listed:
 
     key: str
     etag: str
+    """Without quotes, as published lists have it."""
     modified: datetime
 
 
@@ -100,10 +106,22 @@ class S3Store:
         request: GetObjectRequestRequestTypeDef = {"Bucket": self.bucket, "Key": key}
         if first is not None:
             request["Range"] = f"bytes=0-{first - 1}"
+        return self._get(request, READ_ATTEMPTS)
+
+    def _get(self, request: "GetObjectRequestRequestTypeDef", attempts: int) -> bytes | None:
         try:
             return self.client.get_object(**request)["Body"].read()
-        except self.client.exceptions.NoSuchKey:
-            return None
+        except (HTTPClientError, IncompleteReadError):
+            if attempts == 1:
+                raise
+            return self._get(request, attempts - 1)
+        except ClientError as error:
+            # An object without bytes has no range.
+            nothing = {"NoSuchKey": None, "InvalidRange": b""}
+            code = error.response["Error"]["Code"]
+            if code not in nothing:
+                raise
+            return nothing[code]
 
     def put(self, key: str, body: bytes) -> None:
         self.client.put_object(Bucket=self.bucket, Key=key, Body=body)
