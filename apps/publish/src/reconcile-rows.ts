@@ -1,5 +1,6 @@
 import { snapshotsDuring, totalRecords } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
+import { commitMargin } from './decide-refresh.ts';
 import type { FinalTables } from './final-tables.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -27,7 +28,7 @@ export interface Reconciliation {
 
 /**
  * Compares the rows that SPICE took in with the table as it was while it did: any snapshot that was current since the
- * ingestion was created will do, as a publish may have come in between.
+ * ingestion was created, or a little before, will do, as a publish may have come in between.
  */
 export async function reconcileRows(
   { dataset, spice }: z.output<typeof reconcileRequest>,
@@ -44,7 +45,9 @@ export async function reconcileRows(
     return { answer: 'failed', message };
   }
   const metadata = await tables.read(dataset);
-  const snapshots = metadata ? snapshotsDuring(metadata, ingestion.CreatedTime.getTime(), now.getTime()) : [];
+  const snapshots = metadata
+    ? snapshotsDuring(metadata, ingestion.CreatedTime.getTime() - commitMargin, now.getTime())
+    : [];
   const {
     RowsIngested: ingested = null,
     RowsDropped: dropped = null,
