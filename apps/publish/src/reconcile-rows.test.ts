@@ -71,3 +71,12 @@ test('an ingestion that failed is told with its reason', async () => {
     message: "ingestion 'i' of 'stock' ended as CANCELLED: QuickSight gives no reason",
   });
 });
+
+test('an ingestion that another one has superseded is no failure', async () => {
+  const ErrorInfo = { Type: 'INGESTION_SUPERSEDED', Message: 'a newer one began' };
+  for (const IngestionStatus of ['FAILED', 'CANCELLED'])
+    expect(await reconcile({ IngestionStatus, ErrorInfo })).toMatchObject({
+      answer: 'superseded',
+      message: `ingestion 'i' of 'stock' ended as ${IngestionStatus}: INGESTION_SUPERSEDED: a newer one began`,
+    });
+});

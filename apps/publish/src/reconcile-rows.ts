@@ -22,7 +22,8 @@ export const reconcileRequest = z.object({
 
 /** Whether SPICE holds what was published. */
 export interface Reconciliation {
-  readonly answer: 'agrees' | 'failed' | 'differs';
+  /** 'superseded': QuickSight has ended it for a later one, which may be anybody's. */
+  readonly answer: 'agrees' | 'superseded' | 'failed' | 'differs';
   readonly message: string;
 }
 
@@ -41,6 +42,10 @@ export async function reconcileRows(
   if (status !== 'COMPLETED') {
     const reason = error ? `${error.Type}: ${error.Message}` : 'QuickSight gives no reason';
     const message = `ingestion '${id}' of '${dataset}' ended as ${status}: ${reason}`;
+    if (error?.Type === 'INGESTION_SUPERSEDED') {
+      logger.warn(message, { dataset });
+      return { answer: 'superseded', message };
+    }
     logger.error(message, { dataset });
     return { answer: 'failed', message };
   }
