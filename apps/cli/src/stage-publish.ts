@@ -9,6 +9,9 @@ import type { Io } from './io.ts';
 /** Milliseconds between two looks at a run. */
 const interval = 3000;
 
+/** Whatever the clock of this machine says. */
+const atOnce = new Date(0).toISOString();
+
 /** How a run of the stage has ended, as far as it was followed. */
 export interface StageRun {
   readonly dataset: string;
@@ -34,14 +37,13 @@ export async function publishOnStage(
 ): Promise<StageRun[]> {
   const connection = { region: stage.address.region };
   const end = Date.now() + timeout;
-  const started = new Date();
   return Promise.all(
     datasets.map(async ({ name: dataset }) => {
-      const run = personalExecution(dataset, started);
+      const run = personalExecution(dataset, new Date());
       const arn = await startExecution(connection, {
         stateMachine: stage.address.publish.stateMachine,
         name: run,
-        input: { dataset, kind: 'publish', mode: all ? 'all' : 'changes', confirm, notBefore: started.toISOString() },
+        input: { dataset, kind: 'publish', mode: all ? 'all' : 'changes', confirm, notBefore: atOnce },
       });
       io.err(`${dataset}: started ${run}; it goes on if this command is stopped\n`);
       return follow({ stage, dataset, run, arn, end }, io);

@@ -102,10 +102,21 @@ test('files that are not what the contract says stop the run: file, columns and 
   expect(found.tables.has(sensors.name)).toBe(false);
 });
 
+test('an answer is no longer than Step Functions takes, however long a header is', async () => {
+  const lake = await temporaryLake();
+  await upload(lake, 'iot_sensor_data/a.csv');
+  await spoil(lake, 'iot_sensor_data/a.csv', Array.from({ length: 60_000 }, (_, index) => `column_${index}`).join(','));
+  const { agrees, message } = await check(lake, memoryCatalogue(inferred(['sensor_id'])));
+  expect(agrees).toBe(false);
+  expect(message.length).toBeLessThan(20_000);
+  expect(message).toMatch(/more characters: see the log\); the inferred table lacks/);
+});
+
 test('where there is nothing to look at, the table is made all the same', async () => {
   expect(await check(await temporaryLake())).toMatchObject({
     agrees: true,
-    message: 'the inferred table is not there, there are no files; the processed table was created',
+    message:
+      'the inferred table is not there, no file cleaned by the contract is among the newest; the processed table was created',
   });
 });
 

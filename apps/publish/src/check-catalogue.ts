@@ -6,6 +6,7 @@ import { findDataset } from './datasets.ts';
 import { checkNewestFiles, inferredDifference, processedTable, tableDifferences } from './drift.ts';
 import { crawledTable } from './names.ts';
 import type { Reporter } from './reporter.ts';
+import { shorten } from './shorten.ts';
 
 /** What the machine tells: the dataset, and what became of the crawl, if there was one. */
 export const driftRequest = z.object({
@@ -54,13 +55,16 @@ export async function checkCatalogue(
     if (problem !== undefined) {
       measure(dataset.name, { CatalogueDrift: 1, ...(failure !== undefined && { CrawlsFailed: 1 }) });
       const message =
-        `${problem}; the inferred table ${difference}. Find out what wrote these files: ` +
+        `${shorten(problem)}; the inferred table ${shorten(difference)}. Find out what wrote these files: ` +
         `upload again what they come from, or declare their columns in a new version of the contract`;
       logger.error('drift', { dataset: dataset.name, difference, problem });
       return { agrees: false, message };
     }
-    const files = looked === 0 ? 'there are no files' : `the headers of the newest ${looked} files are the contract's`;
-    found.push(`the inferred table ${difference}, ${files}`);
+    const files =
+      looked === 0
+        ? 'no file cleaned by the contract is among the newest'
+        : `the headers of the newest ${looked} files are the contract's`;
+    found.push(`the inferred table ${shorten(difference)}, ${files}`);
   }
   measure(dataset.name, { CatalogueDrift: 0, CrawlsFailed: failure === undefined ? 0 : 1 });
   found.push(await bring(catalogue, processedTable(dataset, bucket)));

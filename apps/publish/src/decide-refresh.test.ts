@@ -57,6 +57,14 @@ test('follows one that began after the commit, running or done, but not one that
   expect(decide(ingestion('a', 9, 'FAILED'))).toMatchObject({ answer: 'later' });
 });
 
+test('does not count on one that began so soon after the commit that it may have read what was before', () => {
+  for (const status of ['RUNNING', 'COMPLETED'])
+    expect(decide(ingestion('a', 9.8, status))).toMatchObject({
+      answer: 'later',
+      later: { execution: `stock-refresh-${seconds(minutesAgo(-35.2))}` },
+    });
+});
+
 test('a trailing one is guaranteed: however often publishes come, one begins after the last', () => {
   // Each minute of two hours brings a publish; refreshes are carried out when they are due.
   let last: Ingestion | undefined;

@@ -8,6 +8,12 @@ const spacing = 45 * minute;
 /** A refresh that waits for another one to end is not due before. */
 const soon = 5 * minute;
 
+/**
+ * A commit bears the time at which it was made ready, by the clock of who made it; readers see it only a little later.
+ * What QuickSight reads so soon after it may be the table as it was before.
+ */
+export const commitMargin = 15 * 1000;
+
 /** What is to become of SPICE. */
 export interface Refresh {
   /** 'follow': there is one that began after the commit. 'later': a trailing one is due. 'none': nothing to refresh. */
@@ -23,7 +29,7 @@ const running = new Set(['INITIALIZED', 'QUEUED', 'RUNNING']);
 
 /**
  * Whether SPICE is to be refreshed so that it holds what was committed. Both clocks are AWS's own: an ingestion created
- * after the commit reads what was committed.
+ * after the commit, by the margin, reads what was committed.
  */
 export function decideRefresh(facts: {
   readonly dataset: string;
@@ -40,7 +46,7 @@ export function decideRefresh(facts: {
   const ingestions = facts.ingestions.toSorted((a, b) => createdAt(b) - createdAt(a));
   const [last] = ingestions;
   const trailing = ingestions.find(
-    (each) => createdAt(each) > committedAt && (isRunning(each) || each.IngestionStatus === 'COMPLETED'),
+    (each) => createdAt(each) > committedAt + commitMargin && (isRunning(each) || each.IngestionStatus === 'COMPLETED'),
   );
   if (trailing)
     return {

@@ -6,12 +6,20 @@ import {
   type ExecutionListItem,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import { parseExecutionName } from '@sluice/warehouse/iceberg';
 import type { RunInput } from './machine.ts';
 
 /** An execution of the state machine. */
 export interface Execution {
   readonly name: string;
   readonly startedAt: Date;
+}
+
+/** When a run begins its work (milliseconds since 1970): one of the starter's at the end of its time bucket. */
+export function beginning({ name, startedAt }: Execution): number {
+  const { at, starterMade } = parseExecutionName(name) ?? {};
+  // Names that people's runs have come from their own clocks.
+  return Math.max(startedAt.getTime(), starterMade && at !== undefined ? at * 1000 : 0);
 }
 
 /** The executions of a stage's state machine. */
@@ -24,12 +32,15 @@ export interface Executions {
   start(name: string, input: RunInput): Promise<void>;
 }
 
+/** As many executions as Step Functions tells at once: it is asked often, and answers few requests in a second. */
+const pageSize = 1000;
+
 /** Opens the executions of a state machine. Nothing is asked of AWS yet. */
 export function openExecutions(sfn: SFNClient, stateMachineArn: string): Executions {
   return {
     async running() {
       const found: Execution[] = [];
-      const pages = paginateListExecutions({ client: sfn }, { stateMachineArn, statusFilter: 'RUNNING' });
+      const pages = paginateListExecutions({ client: sfn, pageSize }, { stateMachineArn, statusFilter: 'RUNNING' });
       for await (const { executions } of pages) found.push(...(executions ?? []).map(executionOf));
       return found;
     },
@@ -37,7 +48,7 @@ export function openExecutions(sfn: SFNClient, stateMachineArn: string): Executi
       const found: Execution[] = [];
       // The newest come first.
       for (let nextToken: string | undefined, more = true; more;) {
-        const page = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, nextToken }));
+        const page = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: pageSize, nextToken }));
         const executions = (page.executions ?? []).map(executionOf);
         const recent = executions.filter(({ startedAt }) => startedAt >= instant);
         found.push(...recent);

@@ -50,3 +50,8 @@ test('a subject is no longer than SNS takes', () => {
   const { subject } = explainAlert({ ...about, dataset: 'd'.repeat(200), alert }, 'dev');
   expect(subject).toHaveLength(100);
 });
+
+test('a message is no longer than the cause of a run that failed may be', () => {
+  const text = reasonOf({ Error: 'E', Cause: 'x'.repeat(32_768) });
+  expect(text).toBe(`${'x'.repeat(8000)}… (24768 more characters: see the log)`);
+});

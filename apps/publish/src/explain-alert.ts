@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Step } from './machine.ts';
+import { shorten } from './shorten.ts';
 
 export const explainRequest = z.object({
   dataset: z.string(),
@@ -32,7 +33,7 @@ export function explainAlert({ dataset, execution, alert }: z.output<typeof expl
     message: [
       `Sluice ${stage}: the run of dataset '${dataset}' ${fails ? `failed at step '${step}' (${error})` : 'is held'}.`,
       '',
-      reason(cause),
+      shorten(reason(cause)),
       '',
       `Execution: ${execution}`,
       `What to do: docs/runbook.md`,

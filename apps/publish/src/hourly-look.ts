@@ -1,7 +1,7 @@
 import type { Dataset } from '@sluice/contract';
 import type { ObjectStore } from '@sluice/lake';
-import { parseExecutionName, publishPrefix } from '@sluice/warehouse/iceberg';
-import type { Execution } from './executions.ts';
+import { publishPrefix } from '@sluice/warehouse/iceberg';
+import { beginning, type Execution } from './executions.ts';
 import type { FinalTables } from './final-tables.ts';
 import { findPending, publishedSources, type Pending } from './pending.ts';
 import { startRun, type Starter } from './start-runs.ts';
@@ -53,9 +53,4 @@ function isDue({ dataset, newest }: Pending, recent: readonly Execution[]): bool
   if (!newest) return false;
   const begun = recent.filter(({ name }) => name.startsWith(publishPrefix(dataset))).map(beginning);
   return begun.every((time) => newest.getTime() > time);
-}
-
-/** A run of the starter begins at the end of its time bucket, later than its execution. */
-function beginning({ name, startedAt }: Execution): number {
-  return Math.max(startedAt.getTime(), (parseExecutionName(name)?.at ?? 0) * 1000);
 }

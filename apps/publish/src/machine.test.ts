@@ -178,6 +178,11 @@ describe('a publish', () => {
       { StartIngestion: new AwsError('QuickSight.LimitExceededException') },
       'Done',
     ],
+    [
+      'leaves SPICE for later where its refresh was superseded',
+      { AskIngestion: ingestionIs('CANCELLED'), Reconcile: { answer: 'superseded', message: '' } },
+      'Done',
+    ],
     ['waits for a crawl that runs already', { StartCrawler: new AwsError('Glue.CrawlerRunningException') }, 'Done'],
   ])('%s', async (_, script, expected) => {
     const { end, alert, error } = await walk(script);
@@ -188,6 +193,7 @@ describe('a publish', () => {
     for (const script of [
       { Refresh: answers.refreshLater },
       { StartIngestion: new AwsError('QuickSight.LimitExceededException') },
+      { Reconcile: { answer: 'superseded', message: '' } },
     ]) {
       const { calls } = await walk(script);
       expect(calls['RefreshLater']).toEqual([

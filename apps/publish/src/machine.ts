@@ -298,6 +298,7 @@ function refresh(names: MachineNames): States {
       Type: 'Choice',
       Choices: [
         { Variable: '$.reconcile.answer', StringEquals: 'agrees', Next: 'Done' },
+        { Variable: '$.reconcile.answer', StringEquals: 'superseded', Next: 'RefreshLater' },
         { Variable: '$.reconcile.answer', StringEquals: 'failed', Next: 'IngestionFailed' },
       ],
       Default: 'RowsDiffer',

@@ -10,13 +10,14 @@ const rows = (RowsIngested: number, RowsDropped = 0, TotalRowsInDataset = RowsIn
   TotalRowsInDataset,
 });
 
-/** Ten rows before the ingestion, twelve that came in while it ran, and compacted; twenty too late. */
+/** Eight rows until ten came in just before the ingestion, twelve that came in while it ran, and compacted; twenty too late. */
 async function reconcile(ingestion: Record<string, unknown>) {
   const lake = await temporaryLake();
   const catalogue = memoryCatalogue();
   await putTable(lake, catalogue, 'stock', [
-    publishOf('1', created - 7_200_000, 8),
-    publishOf('2', created - 3_600_000, 10),
+    publishOf('1', created - 7_200_000, 7),
+    publishOf('6', created - 3_600_000, 8),
+    publishOf('2', created - 1_000, 10),
     publishOf('3', created + 60_000, 12),
     { id: '4', at: created + 61_000, records: 12 },
     publishOf('5', created + 360_000, 20),
@@ -36,14 +37,14 @@ async function reconcile(ingestion: Record<string, unknown>) {
   return { ...(await reconcileRows(request, tablesOf(lake, catalogue), now, reporter)), measured: reporter.measured };
 }
 
-test.each([10, 12])('%i rows are those of a snapshot that was current while it ran', async (ingested) => {
+test.each([8, 10, 12])('%i rows are those of a snapshot that was current while it ran', async (ingested) => {
   const { answer, measured } = await reconcile({ RowInfo: rows(ingested) });
   expect(answer).toBe('agrees');
   expect(measured).toEqual([{ dataset: 'stock', measurements: { ReconciliationMismatch: 0, RowsIngested: ingested } }]);
 });
 
 test.each([
-  ['as many as long ago', rows(8)],
+  ['as many as long ago', rows(7)],
   ['as many as later', rows(20)],
   ['one too few', rows(11)],
   ['a dropped one', rows(12, 1)],
@@ -54,8 +55,8 @@ test.each([
   expect(answer).toBe('differs');
   expect(message).toBe(
     `ingestion 'i' of 'stock' took in ${RowInfo?.RowsIngested ?? 'no'} rows and dropped ${RowInfo?.RowsDropped ?? 'no'}, ` +
-      `SPICE holds ${RowInfo?.TotalRowsInDataset ?? 'no'}; Iceberg counts 10 records at snapshot 2, ` +
-      `12 records at snapshot 3, 12 records at snapshot 4`,
+      `SPICE holds ${RowInfo?.TotalRowsInDataset ?? 'no'}; Iceberg counts 8 records at snapshot 6, ` +
+      `10 records at snapshot 2, 12 records at snapshot 3, 12 records at snapshot 4`,
   );
   expect(measured).toMatchObject([{ measurements: { ReconciliationMismatch: 1 } }]);
 });
@@ -69,4 +70,13 @@ test('an ingestion that failed is told with its reason', async () => {
   expect(await reconcile({ IngestionStatus: 'CANCELLED' })).toMatchObject({
     message: "ingestion 'i' of 'stock' ended as CANCELLED: QuickSight gives no reason",
   });
+});
+
+test('an ingestion that another one has superseded is no failure', async () => {
+  const ErrorInfo = { Type: 'INGESTION_SUPERSEDED', Message: 'a newer one began' };
+  for (const IngestionStatus of ['FAILED', 'CANCELLED'])
+    expect(await reconcile({ IngestionStatus, ErrorInfo })).toMatchObject({
+      answer: 'superseded',
+      message: `ingestion 'i' of 'stock' ended as ${IngestionStatus}: INGESTION_SUPERSEDED: a newer one began`,
+    });
 });

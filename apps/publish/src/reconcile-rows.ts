@@ -1,5 +1,6 @@
 import { snapshotsDuring, totalRecords } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
+import { commitMargin } from './decide-refresh.ts';
 import type { FinalTables } from './final-tables.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -21,13 +22,14 @@ export const reconcileRequest = z.object({
 
 /** Whether SPICE holds what was published. */
 export interface Reconciliation {
-  readonly answer: 'agrees' | 'failed' | 'differs';
+  /** 'superseded': QuickSight has ended it for a later one, which may be anybody's. */
+  readonly answer: 'agrees' | 'superseded' | 'failed' | 'differs';
   readonly message: string;
 }
 
 /**
  * Compares the rows that SPICE took in with the table as it was while it did: any snapshot that was current since the
- * ingestion was created will do, as a publish may have come in between.
+ * ingestion was created, or a little before, will do, as a publish may have come in between.
  */
 export async function reconcileRows(
   { dataset, spice }: z.output<typeof reconcileRequest>,
@@ -40,11 +42,17 @@ export async function reconcileRows(
   if (status !== 'COMPLETED') {
     const reason = error ? `${error.Type}: ${error.Message}` : 'QuickSight gives no reason';
     const message = `ingestion '${id}' of '${dataset}' ended as ${status}: ${reason}`;
+    if (error?.Type === 'INGESTION_SUPERSEDED') {
+      logger.warn(message, { dataset });
+      return { answer: 'superseded', message };
+    }
     logger.error(message, { dataset });
     return { answer: 'failed', message };
   }
   const metadata = await tables.read(dataset);
-  const snapshots = metadata ? snapshotsDuring(metadata, ingestion.CreatedTime.getTime(), now.getTime()) : [];
+  const snapshots = metadata
+    ? snapshotsDuring(metadata, ingestion.CreatedTime.getTime() - commitMargin, now.getTime())
+    : [];
   const {
     RowsIngested: ingested = null,
     RowsDropped: dropped = null,

@@ -30,6 +30,21 @@ test('what somebody asked for waits and never yields', () => {
   expect(ask(personal.name, 2.5, personal, youngest)).toBe('go');
 });
 
+test('one that still waits for the end of its time bucket holds up nobody, and comes after who began before it', () => {
+  const bucketEnd = at(10).getTime() / 1000;
+  const debounced = run(`stock-publish-${bucketEnd}`, 1);
+  const asked = run(`stock-publish-${at(2).getTime() / 1000}-0a1b2c`, 2);
+  expect(ask(asked.name, 2, debounced, asked)).toBe('go');
+  expect(ask(debounced.name, 1, debounced, asked)).toBe('wait');
+  const askedAfter = run(`stock-publish-${at(11).getTime() / 1000}-0a1b2c`, 11);
+  expect(ask(askedAfter.name, 11, debounced, askedAfter)).toBe('wait');
+});
+
+test('a clock of somebody’s that is wrong changes no order', () => {
+  const asked = run(`stock-publish-${at(59).getTime() / 1000}-0a1b2c`, 1);
+  expect(ask(asked.name, 1, asked, middle)).toBe('go');
+});
+
 test('of two that began at once, one goes', () => {
   const twins = [run('stock-publish-100', 1), run('stock-publish-100-0a1b2c', 1)] as const;
   expect(twins.map(({ name }) => ask(name, 1, ...twins))).toEqual(['go', 'wait']);

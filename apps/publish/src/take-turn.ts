@@ -1,6 +1,6 @@
 import { parseExecutionName, publishPrefix } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
-import type { Execution } from './executions.ts';
+import { beginning, type Execution } from './executions.ts';
 
 /** What the machine tells of the execution that asks. */
 export const turnRequest = z.object({ dataset: z.string(), execution: z.string(), startedAt: z.coerce.date() });
@@ -12,7 +12,8 @@ export interface Turn {
 }
 
 /**
- * One publish of a dataset goes at a time: the oldest. Of those that wait, one that the starter made yields to any that
+ * One publish of a dataset goes at a time: the oldest by when it begins its work, so that one that still waits for the
+ * end of its time bucket holds up nobody. Of those that wait for their turn, one that the starter made yields to any that
  * is younger, which will find what this one would have found.
  *
  * The list of what runs may lack the very latest executions. Where two go for that reason, the job's limit of one run at
@@ -36,6 +37,6 @@ export function takeTurn(request: z.output<typeof turnRequest>, running: readonl
 }
 
 function isOlder(a: Execution, b: Execution): boolean {
-  const difference = a.startedAt.getTime() - b.startedAt.getTime();
+  const difference = beginning(a) - beginning(b);
   return difference === 0 ? a.name < b.name : difference < 0;
 }

@@ -65,8 +65,8 @@ export async function enteredStates(
   return { states, newest };
 }
 
-/** The newest executions of a state machine, at most a hundred, newest first. */
+/** The newest executions of a state machine, as many as one answer holds, newest first. */
 export async function newestExecutions(connection: Connection, stateMachineArn: string): Promise<ExecutionListItem[]> {
-  const request = new ListExecutionsCommand({ stateMachineArn, maxResults: 100 });
+  const request = new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 });
   return (await new SFNClient(connection).send(request)).executions ?? [];
 }
