@@ -91,7 +91,7 @@ function jobLogPrefix(stage: Stage): string {
   return `/aws-glue/jobs/${nameOf(stage, 'publish')}`;
 }
 
-/** Where the jobs say what they do (`error` is what Glue calls it) and print (`output`). */
+/** Where the jobs say what they do and how they failed (`output`), and Spark does (`error` is what Glue calls it). */
 export function jobLogGroupName(stage: Stage, what: string): string {
   // Glue puts the name of the security configuration behind the group's.
   const suffix = stage.encryption === 'kms' ? `-${nameOf(stage, 'publish')}` : '';
