@@ -102,8 +102,7 @@ function ingestAlarms(stage: Stage, resources: IngestResources, datasets: readon
                   // Of several sweeps in a row the one that has seen the newest upload is right.
                   sweepMetric('HoursSinceArrival', { dataset: name, statistic: 'Minimum', period: Duration.hours(1) }),
                 ),
-                // Between two sweeps nothing is known: the last answer stands.
-                treatMissingData: TreatMissingData.IGNORE,
+                ...standing,
               },
               todo: "Ask the dataset's owner why no upload has been accepted for longer than the contract declares.",
             },
@@ -176,17 +175,13 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
       {
         kind: 'publish-held',
         dataset: name,
-        condition: {
-          ...above(0, publishMetric('PublishHeld', name)),
-          // Each run says it anew: between two the last answer stands.
-          treatMissingData: TreatMissingData.IGNORE,
-        },
+        condition: { ...above(0, publishMetric('PublishHeld', name)), ...standing },
         todo: 'Look why so many rows would be lost; mend the cause, or confirm the publish.',
       },
       {
         kind: 'reconciliation-mismatch',
         dataset: name,
-        condition: above(0, publishMetric('ReconciliationMismatch', name)),
+        condition: { ...above(0, publishMetric('ReconciliationMismatch', name)), ...standing },
         todo: 'Compare the counts in the alert of the run, and build the table again if it is at fault.',
       },
       ...(freshnessHours === undefined
@@ -201,8 +196,7 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
                   // Of two looks in an hour the later one is right.
                   publishMetric('UnpublishedHours', name, { statistic: 'Minimum', period: Duration.hours(1) }),
                 ),
-                // Between two looks nothing is known: the last answer stands.
-                treatMissingData: TreatMissingData.IGNORE,
+                ...standing,
               },
               todo: 'Look why receipts have waited for longer than the contract allows, and publish the dataset.',
             },
@@ -215,6 +209,9 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
 function longestRunSeconds({ publish }: Stage): number {
   return publish.debounce + 2 * publish.timeout * 60 + 2 * 3600;
 }
+
+/** Of what is looked at now and then: between two looks nothing is known, and the last answer stands. */
+const standing = { treatMissingData: TreatMissingData.IGNORE };
 
 const maximum = { period: Duration.minutes(5), statistic: 'Maximum' };
 

@@ -22,11 +22,12 @@ export interface JobCode {
   readonly library: string;
 }
 
-/** One Glue job per dataset: all run the same code, each by the contract of its dataset and with a role for that alone. */
+/** One Glue job per dataset: all run the same code, each by the contract of its dataset. */
 export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode): void {
   const { stage, zones, key, datasets } = access;
   const script = new Asset(scope, 'JobScript', { path: code.script });
   const library = new Asset(scope, 'JobLibrary', { path: code.library });
+  const contracts = datasets.map((dataset) => ({ dataset, document: contractAsset(scope, dataset) }));
   const security = glueSecurity(scope, nameOf(stage, 'publish'), key);
   for (const what of ['error', 'output'])
     new logs.LogGroup(scope, `Job-${what}-logs`, {
@@ -36,19 +37,21 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
       removalPolicy: RemovalPolicy.DESTROY,
     });
 
+  const assets = [script, library, ...contracts.map(({ document }) => document)];
+  const statements = job(
+    scope,
+    access,
+    assets.map(({ bucket, s3ObjectKey }) => bucket.arnForObjects(s3ObjectKey)),
+  );
+  const role = new iam.Role(scope, 'JobRole', {
+    roleName: nameOf(stage, 'publish-job'),
+    assumedBy: new iam.ServicePrincipal('glue.amazonaws.com'),
+    inlinePolicies: { work: new iam.PolicyDocument({ statements }) },
+  });
+  acknowledgeWildcards(role, statements);
+
   const databases = databaseNames(stage.name);
-  for (const dataset of datasets) {
-    const document = contractAsset(scope, dataset);
-    const statements = job(
-      scope,
-      { ...access, datasets: [dataset] },
-      [script, library, document].map(({ bucket, s3ObjectKey }) => bucket.arnForObjects(s3ObjectKey)),
-    );
-    const role = new iam.Role(scope, `JobRole-${dataset.name}`, {
-      assumedBy: new iam.ServicePrincipal('glue.amazonaws.com'),
-      inlinePolicies: { work: new iam.PolicyDocument({ statements }) },
-    });
-    acknowledgeWildcards(role, statements);
+  for (const { dataset, document } of contracts) {
     const each = new CfnJob(scope, `Job-${dataset.name}`, {
       name: jobName(stage.name, dataset.name),
       description: `Publishes ${dataset.name}`,
@@ -88,7 +91,7 @@ function jobLogPrefix(stage: Stage): string {
   return `/aws-glue/jobs/${nameOf(stage, 'publish')}`;
 }
 
-/** Where the jobs say what they do (`output`), and Spark and Glue what they do (`error`, as Glue calls it). */
+/** Where the jobs say what they do and how they failed (`output`), and Spark does (`error` is what Glue calls it). */
 export function jobLogGroupName(stage: Stage, what: string): string {
   // Glue puts the name of the security configuration behind the group's.
   const suffix = stage.encryption === 'kms' ? `-${nameOf(stage, 'publish')}` : '';

@@ -102,14 +102,15 @@ test('a hold is told for what it is', async () => {
   const held = { ...good, status: 'held' };
   const waiting = await read({ ...held, hold: { code: 'waiting', message: "waiting: 'a.csv'" } });
   expect(waiting).toMatchObject({ answer: 'waiting', message: "waiting: 'a.csv'" });
-  expect(waiting.measured).toMatchObject([{ measurements: { PublishWaiting: 1, PublishHeld: 0 } }]);
+  // What was held or did not agree before may still be so.
+  expect(waiting.measured).toEqual([{ dataset: 'stock', measurements: { PublishWaiting: 1 } }]);
   const loss = await read({ ...held, hold: { code: 'loss', message: 'too many', finalBefore: 10, finalAfter: 1 } });
   expect(loss).toMatchObject({
     answer: 'loss',
     message:
       'too many (final rows: 10, after the publish: 1). To let it through: sluice publish --stage dev --confirm stock',
   });
-  expect(loss.measured).toMatchObject([{ measurements: { PublishWaiting: 0, PublishHeld: 1 } }]);
+  expect(loss.measured).toEqual([{ dataset: 'stock', measurements: { PublishWaiting: 0, PublishHeld: 1 } }]);
 });
 
 test('a job that left no outcome is an error that says where it should be', async () => {

@@ -30,9 +30,10 @@ export async function readOutcome(
   const answer = await judge(outcome, options);
   logger.info(answer.answer, { ...outcome, message: answer.message });
   measure(dataset, {
-    PublishHeld: answer.answer === 'loss' ? 1 : 0,
-    PublishWaiting: answer.answer === 'waiting' ? 1 : 0,
-    ReconciliationMismatch: answer.answer === 'differs' ? 1 : 0,
+    PublishWaiting: outcome.hold?.code === 'waiting' ? 1 : 0,
+    // A run that was held has not looked at the table, and one that waits has not counted what would be lost.
+    ...(outcome.hold?.code !== 'waiting' && { PublishHeld: outcome.hold ? 1 : 0 }),
+    ...(!outcome.hold && { ReconciliationMismatch: answer.answer === 'differs' ? 1 : 0 }),
     ...(outcome.status === 'published' && {
       RowsFinal: outcome.final,
       RowsSuperseded: outcome.superseded,

@@ -118,8 +118,9 @@ what stands by costs more than the cleaning.
 - **Events**: the three files that an ingest writes are events of the processed bucket, paid for whether a rule wants them or
   not; that of the receipt takes three requests of SQS.
 - **Athena**: a query reads the columns and dates that it names; the table shows the most.
-- Not in it: logs and traces (a line and a trace per file), the sweep (a listing and a read of each receipt, daily), access
-  logs, compaction, and old snapshots until they expire.
+- Not in it: logs and traces (a line and a trace per file), the sweep (a listing and a read of each receipt, daily), the
+  hourly look (a listing of the receipts, and a read of each dataset's published list), access logs, compaction, and old
+  snapshots until they expire.
 
 ## Prices
 

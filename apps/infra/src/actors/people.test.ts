@@ -45,6 +45,7 @@ describe.each([dev, prod])('people of $name', (stage) => {
     const suffix = stage.encryption === 'kms' ? `-sluice-${stage.name}-publish` : '';
     const publishLogs = [
       `/aws/lambda/sluice-${stage.name}-publish-start`,
+      `/aws-glue/jobs/sluice-${stage.name}-publish/output${suffix}`,
       `/aws-glue/jobs/sluice-${stage.name}-publish/error${suffix}`,
     ].map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:*`);
     const machine = (what: string): string =>
