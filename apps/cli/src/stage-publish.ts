@@ -1,3 +1,4 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import type { Dataset } from '@sluice/contract';
 import type { PublishOptions } from '@sluice/warehouse';
 import { personalExecution, readRunOutcome, type RunOutcome } from '@sluice/warehouse/iceberg';
@@ -35,33 +36,40 @@ export async function publishOnStage(
   { confirm = false, all = false, timeout }: PublishOptions & { readonly timeout: number },
   io: Io,
 ): Promise<StageRun[]> {
-  const connection = { region: stage.address.region };
+  // One for all looks: each client asks for credentials anew, which may be those of a role.
+  const client = new SFNClient({ region: stage.address.region });
   const end = Date.now() + timeout;
   return Promise.all(
     datasets.map(async ({ name: dataset }) => {
       const run = personalExecution(dataset, new Date());
-      const arn = await startExecution(connection, {
+      const arn = await startExecution(client, {
         stateMachine: stage.address.publish.stateMachine,
         name: run,
         input: { dataset, kind: 'publish', mode: all ? 'all' : 'changes', confirm, notBefore: atOnce },
       });
       io.err(`${dataset}: started ${run}; it goes on if this command is stopped\n`);
-      return follow({ stage, dataset, run, arn, end }, io);
+      return follow({ client, stage, dataset, run, arn, end }, io);
     }),
   );
 }
 
-async function follow(
-  { stage, dataset, run, arn, end }: { stage: DeployedStage; dataset: string; run: string; arn: string; end: number },
-  io: Io,
-): Promise<StageRun> {
-  const connection = { region: stage.address.region };
+interface Begun {
+  readonly client: SFNClient;
+  readonly stage: DeployedStage;
+  readonly dataset: string;
+  readonly run: string;
+  readonly arn: string;
+  /** Until when it is followed, in milliseconds since 1970. */
+  readonly end: number;
+}
+
+async function follow({ client, stage, dataset, run, arn, end }: Begun, io: Io): Promise<StageRun> {
   const told = new Set<string>();
   let newest = 0;
   for (;;) {
     // Looked at before the states: those of a run that has ended are then all told.
-    const { status, error, cause } = await describeExecution(connection, arn);
-    const entered = await enteredStates(connection, arn, newest);
+    const { status, error, cause } = await describeExecution(client, arn);
+    const entered = await enteredStates(client, arn, newest);
     newest = entered.newest;
     for (const state of entered.states) {
       // A loop comes by its states again and again.

@@ -2,12 +2,11 @@ import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
-  SFNClient,
   StartExecutionCommand,
   type ExecutionListItem,
   type ExecutionStatus,
+  type SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { Connection } from './connection.ts';
 
 /** An execution of a state machine as it is now. */
 export interface Execution {
@@ -22,17 +21,17 @@ const pageSize = 200;
 
 /** Starts an execution and gives its ARN. */
 export async function startExecution(
-  connection: Connection,
+  client: SFNClient,
   { stateMachine, name, input }: { stateMachine: string; name: string; input: object },
 ): Promise<string> {
   const request = new StartExecutionCommand({ stateMachineArn: stateMachine, name, input: JSON.stringify(input) });
-  const { executionArn = '' } = await new SFNClient(connection).send(request);
+  const { executionArn = '' } = await client.send(request);
   return executionArn;
 }
 
 /** How an execution is. */
-export async function describeExecution(connection: Connection, executionArn: string): Promise<Execution> {
-  const { status, error, cause } = await new SFNClient(connection).send(new DescribeExecutionCommand({ executionArn }));
+export async function describeExecution(client: SFNClient, executionArn: string): Promise<Execution> {
+  const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
   if (status === undefined) throw new Error(`cannot follow '${executionArn}': Step Functions gave no status`);
   return { status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 }
@@ -42,11 +41,10 @@ export async function describeExecution(connection: Connection, executionArn: st
  * @returns their names, and the number of the newest event
  */
 export async function enteredStates(
-  connection: Connection,
+  client: SFNClient,
   executionArn: string,
   after: number,
 ): Promise<{ states: string[]; newest: number }> {
-  const client = new SFNClient(connection);
   const states: string[] = [];
   let newest = after;
   let nextToken: string | undefined;
@@ -66,7 +64,7 @@ export async function enteredStates(
 }
 
 /** The newest executions of a state machine, as many as one answer holds, newest first. */
-export async function newestExecutions(connection: Connection, stateMachineArn: string): Promise<ExecutionListItem[]> {
+export async function newestExecutions(client: SFNClient, stateMachineArn: string): Promise<ExecutionListItem[]> {
   const request = new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 });
-  return (await new SFNClient(connection).send(request)).executions ?? [];
+  return (await client.send(request)).executions ?? [];
 }

@@ -1,3 +1,4 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { datasets } from '@sluice/datasets';
 import { addressParameter, needsPseudonymKey, pseudonymKeyParameter, type Address } from '@sluice/lake';
 import { publishPrefix } from '@sluice/warehouse/iceberg';
@@ -73,7 +74,7 @@ async function checkQueues({ region, ingest }: Address): Promise<Check[]> {
 async function checkRuns({ region, publish }: Address): Promise<Check[]> {
   let checks: Check[] = [];
   const machine = await attempt('state machine', async () => {
-    const executions = await newestExecutions({ region }, publish.stateMachine);
+    const executions = await newestExecutions(new SFNClient({ region }), publish.stateMachine);
     checks = datasets.map(({ name: dataset }) => {
       const name = `publish ${dataset}`;
       const newest = executions.find((execution) => execution.name?.startsWith(publishPrefix(dataset)));
