@@ -10,6 +10,7 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from sluice_glue.contract import Column as ContractColumn
 from sluice_glue.contract import Contract
 from sluice_glue.evolution import STAGING, Evolution
 from sluice_glue.published import CONTRACT_VERSION, Snapshot, State, find_state
@@ -168,8 +169,9 @@ class Table:
                 update = update.moveFirst(name) if before is None else update.moveAfter(name, before)
         for column in contract.columns:
             field = fields.get(column.name)
-            if field is not None and field.doc() != column.comment:
-                update = update.updateColumnDoc(column.name, column.comment)
+            comment = _comment(column)
+            if field is not None and field.doc() != comment:
+                update = update.updateColumnDoc(column.name, comment)
                 is_changed = True
         return update.commit if is_changed else None
 
@@ -349,4 +351,10 @@ def all_rows() -> Column:
 
 def _description(contract: Contract) -> dict[str, str]:
     words = contract.title if contract.description is None else f"{contract.title}: {contract.description}"
-    return {"comment": words, "owner": contract.owner}
+    # AWS Glue takes at most 2048 bytes.
+    return {"comment": words.encode()[:2048].decode(errors="ignore"), "owner": contract.owner}
+
+
+def _comment(column: ContractColumn) -> str | None:
+    """AWS Glue takes one line of at most 255 characters; Iceberg's catalogue hands on what it is given."""
+    return None if column.comment is None else " ".join(column.comment.split())[:255]
