@@ -37,10 +37,11 @@ const metadataSchema = z
       current: current === undefined || current === null || current === '-1' ? null : current,
       /** By their ids. */
       snapshots: new Map(metadata.snapshots.map((snapshot) => [snapshot.id, snapshot])),
-      /** Which snapshot became current when (milliseconds since 1970), in order. */
-      log: metadata['snapshot-log']
-        .map((entry) => ({ id: entry['snapshot-id'], at: entry['timestamp-ms'] }))
-        .toSorted((a, b) => a.at - b.at),
+      /**
+       * Which snapshot became current when (milliseconds since 1970), in the order in which they did; the times are by
+       * the clocks of those who committed, which may differ.
+       */
+      log: metadata['snapshot-log'].map((entry) => ({ id: entry['snapshot-id'], at: entry['timestamp-ms'] })),
     };
   });
 

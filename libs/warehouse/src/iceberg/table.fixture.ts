@@ -31,11 +31,9 @@ export function publishSummary(
   };
 }
 
-/** The JSON of a table with these snapshots, the last one that became current being the current one. */
+/** The JSON of a table with these snapshots, in the order in which they became current. */
 export function tableMetadataJson(location: string, snapshots: readonly TestSnapshot[]): string {
-  const log = snapshots
-    .filter(({ currentAt }) => currentAt !== undefined)
-    .toSorted((a, b) => (a.currentAt ?? 0) - (b.currentAt ?? 0));
+  const log = snapshots.filter(({ currentAt }) => currentAt !== undefined);
   const entries = snapshots.map(
     ({ id, parent, writtenAt, summary }) =>
       `{"sequence-number":1,"snapshot-id":${id},${parent === undefined ? '' : `"parent-snapshot-id":${parent},`}` +
