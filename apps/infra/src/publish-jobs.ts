@@ -70,7 +70,6 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
         // A small publish does not pay for the workers of a large one.
         '--enable-auto-scaling': 'true',
         '--job-bookmark-option': 'job-bookmark-disable',
-        '--enable-continuous-cloudwatch-log': 'true',
         '--custom-logGroup-prefix': jobLogPrefix(stage),
         '--contract': document.s3ObjectUrl,
         '--processed_bucket': zones.processed.bucketName,

@@ -33,6 +33,10 @@ describe('a stage that is not right names the field, what was found and what wou
       { ingest: { ...dev.ingest, timeout: 900 }, sweep: { every: 1, orphanAge: 0.5 } },
       'sweep.orphanAge: Invalid input: expected int, received number; found 0.5',
     ],
+    [
+      { sweep: { every: 1, orphanAge: 2 }, publish: { ...prod.publish, timeout: 121 } },
+      'sweep.orphanAge: must be as many hours as publish.timeout takes, or a run finds files gone that it reads; found 2',
+    ],
     [{ publish: { ...dev.publish, workers: 1 } }, 'publish.workers: Too small: expected number to be >=2; found 1'],
     [
       { publish: { ...dev.publish, workerType: 'Standard' as 'G.1X' } },

@@ -10,7 +10,7 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits and hyphens');
 const count = (smallest: number, largest: number) => z.int().min(smallest).max(largest);
 
-const stageSchema = z.strictObject({
+const fields = z.strictObject({
   /** Names the stage's stacks, functions, queues and parameters. */
   name: z
     .string()
@@ -79,6 +79,11 @@ const stageSchema = z.strictObject({
     /** Percent of a file's records; above it the alarm asks to look. */
     rejectedShare: z.number().gt(0).max(100),
   }),
+});
+
+const stageSchema = fields.refine(({ sweep, publish }) => sweep.orphanAge * 60 >= publish.timeout, {
+  path: ['sweep', 'orphanAge'],
+  message: 'must be as many hours as publish.timeout takes, or a run finds files gone that it reads',
 });
 
 /** Everything that differs between stages; each field is described in the schema above. */
