@@ -22,12 +22,11 @@ export interface JobCode {
   readonly library: string;
 }
 
-/** One Glue job per dataset: all run the same code, each by the contract of its dataset. */
+/** One Glue job per dataset: all run the same code, each by the contract of its dataset and with a role for that alone. */
 export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode): void {
   const { stage, zones, key, datasets } = access;
   const script = new Asset(scope, 'JobScript', { path: code.script });
   const library = new Asset(scope, 'JobLibrary', { path: code.library });
-  const contracts = datasets.map((dataset) => ({ dataset, document: contractAsset(scope, dataset) }));
   const security = glueSecurity(scope, nameOf(stage, 'publish'), key);
   for (const what of ['error', 'output'])
     new logs.LogGroup(scope, `Job-${what}-logs`, {
@@ -37,21 +36,19 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
       removalPolicy: RemovalPolicy.DESTROY,
     });
 
-  const assets = [script, library, ...contracts.map(({ document }) => document)];
-  const statements = job(
-    scope,
-    access,
-    assets.map(({ bucket, s3ObjectKey }) => bucket.arnForObjects(s3ObjectKey)),
-  );
-  const role = new iam.Role(scope, 'JobRole', {
-    roleName: nameOf(stage, 'publish-job'),
-    assumedBy: new iam.ServicePrincipal('glue.amazonaws.com'),
-    inlinePolicies: { work: new iam.PolicyDocument({ statements }) },
-  });
-  acknowledgeWildcards(role, statements);
-
   const databases = databaseNames(stage.name);
-  for (const { dataset, document } of contracts) {
+  for (const dataset of datasets) {
+    const document = contractAsset(scope, dataset);
+    const statements = job(
+      scope,
+      { ...access, datasets: [dataset] },
+      [script, library, document].map(({ bucket, s3ObjectKey }) => bucket.arnForObjects(s3ObjectKey)),
+    );
+    const role = new iam.Role(scope, `JobRole-${dataset.name}`, {
+      assumedBy: new iam.ServicePrincipal('glue.amazonaws.com'),
+      inlinePolicies: { work: new iam.PolicyDocument({ statements }) },
+    });
+    acknowledgeWildcards(role, statements);
     const each = new CfnJob(scope, `Job-${dataset.name}`, {
       name: jobName(stage.name, dataset.name),
       description: `Publishes ${dataset.name}`,
