@@ -1,6 +1,7 @@
 """A later contract over a table that is there. Readers see the old table or the new one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,6 +46,18 @@ def test_the_table_says_what_the_contract_says(published: TestLake) -> None:
     assert comments["price"] == "What price says"
     assert comments["event_date"] == "UTC date of the event"
     assert comments["source_file"] is None
+
+
+def test_the_table_says_no_more_than_aws_glue_takes(published: TestLake) -> None:
+    """The catalogue refuses a commit with a column's comment of more than one line or of more than 255 characters."""
+    words = {"price": "One\n  two", "note": "é" * 300}
+    columns = tuple(replace(column, comment=words.get(column.name)) for column in ORDERS.columns)
+    long = replace(ORDERS, description="é" * 3000, columns=columns)
+    assert published.publish(long).status == "unchanged"
+    table = Table(published.spark, published.table(ORDERS))
+    comments = {field.name(): field.doc() for field in table.java.schema().columns()}
+    assert (comments["price"], comments["note"]) == ("One two", "é" * 255)
+    assert len(table.properties()["comment"].encode()) <= 2048
 
 
 def test_a_column_comes(published: TestLake) -> None:

@@ -11,8 +11,8 @@ from pyspark.sql import DataFrame
 
 from sluice_glue import maintain as maintenance
 from sluice_glue.maintain import maintain
-from sluice_glue.published import published_prefix
-from sluice_glue.table import MAINTAINED_AT, Table, Written
+from sluice_glue.published import PUBLISHED, published_prefix
+from sluice_glue.table import MAINTAINED_AT, Table, Written, branch_name
 
 pytestmark = pytest.mark.spark
 
@@ -63,7 +63,7 @@ def test_only_what_is_published_is_left(aged: TestLake) -> None:
     table = due(aged)
     state = table.state()
     assert state.head is not None
-    table.branch("publish-left-behind", state.head.parent)
+    table.branch(branch_name(datetime.now(UTC), "left-behind"), state.head.parent)
     location = Path(str(table.java.location()).removeprefix("file:"))
     orphan = location / "data" / "orphan.parquet"
     orphan.write_bytes(b"")
@@ -116,3 +116,43 @@ def test_what_fails_is_told_and_the_publish_stands(published: TestLake, monkeypa
     assert outcome.status == "published"
     assert outcome.warnings == (f"cannot remove old published lists of '{published.table(ORDERS)}': no way",)
     published.assert_published(ORDERS)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, _: object = None) -> "Clock":
+            return cls.fromtimestamp(instant.timestamp(), UTC)
+
+    monkeypatch.setattr(maintenance, "datetime", Clock)
+
+
+def test_what_a_query_may_still_read_is_kept(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Snapshots are kept for a week after they were main's, however old they were by then."""
+    table = due(published)
+    made = sorted(snapshot.timestamp for snapshot in table.snapshots())
+    publishes = [snapshot for snapshot in table.snapshots() if PUBLISHED in snapshot.summary]
+    first, second, third = (snapshot.id for snapshot in sorted(publishes, key=lambda it: it.timestamp))
+    between = datetime.fromtimestamp((made[-2] + made[-1]) / 2000, UTC)
+    at(monkeypatch, between + maintenance.SNAPSHOT_AGE)
+    assert maintain(published.spark, table, published.zones.final, ORDERS) == ()
+    table.refresh()
+    left = {snapshot.id for snapshot in table.snapshots()}
+    assert (first in left, second in left, third in left) == (False, True, True)
+    assert table.rows(second).count() == 4
+    published.assert_published(ORDERS)
+
+
+def test_the_branch_of_a_run_is_kept_while_it_may_run(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the age of the snapshot that it was made at."""
+    table = due(published)
+    head = table.state().head
+    assert head is not None
+    now = datetime.now(UTC) + timedelta(days=30)
+    young, old = (branch_name(now - timedelta(days=days), "run") for days in (2, 4))
+    for branch in (young, old):
+        table.branch(branch, head.id)
+    at(monkeypatch, now)
+    assert maintain(published.spark, table, published.zones.final, ORDERS) == ()
+    table.refresh()
+    assert list(table.branches()) == [young]

@@ -11,7 +11,7 @@ from lake import TestLake, order, reading
 
 from sluice_glue import publish as publishing
 from sluice_glue.outcome import Outcome
-from sluice_glue.published import read_list
+from sluice_glue.published import State, read_list
 from sluice_glue.table import Table
 
 pytestmark = pytest.mark.spark
@@ -143,4 +143,33 @@ def test_a_commit_whose_answer_is_lost_is_done(lake: TestLake, monkeypatch: pyte
 
     monkeypatch.setattr(Table, "_publishing", answerless)
     assert lake.publish(READINGS).status == "published"
+    lake.assert_published(READINGS)
+
+
+def test_a_rollback_of_main_is_no_reason_to_undo_it(lake: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in (1, 2):
+        lake.upload(READINGS, "a.csv", [reading("s", "2026-01-01T00:00:00Z", value)])
+        lake.publish(READINGS)
+    lake.upload(READINGS, "b.csv", [reading("s", "2026-01-02T00:00:00Z")])
+    states: list[State] = []
+
+    def rollback() -> None:
+        table = Table(lake.spark, lake.table(READINGS))
+        head = table.state().head
+        assert head is not None
+        table.java.manageSnapshots().rollbackTo(head.parent).commit()
+
+    when(monkeypatch, Table, "advance", rollback)
+    build = publishing._build
+
+    def recorded(run: Any, table: Table, step: Any, idle: Outcome) -> Outcome | None:
+        states.append(step.state)
+        return build(run, table, step, idle)
+
+    monkeypatch.setattr(publishing, "_build", recorded)
+    assert lake.publish(READINGS).status == "published"
+    assert len(states) == 2
+    assert states[0].head is not None
+    assert states[1].head is not None
+    assert states[1].head.id == states[0].head.parent
     lake.assert_published(READINGS)

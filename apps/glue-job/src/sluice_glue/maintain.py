@@ -45,18 +45,22 @@ def maintain(spark: SparkSession, table: Table, final: ObjectStore, contract: Co
 
 
 def _drop_stale_branches(table: Table, now: datetime) -> None:
-    for name, head in table.branches().items():
-        if head.timestamp < _milliseconds(now - LONGEST_RUN):
+    for name, made in table.branches().items():
+        if made < now - LONGEST_RUN:
             table.drop_branch(name)
 
 
 def _expire_snapshots(actions: Any, table: Table, now: datetime) -> None:
-    """Never the one that carries what is published: compaction's snapshots, which follow it, do not."""
+    """
+    Never the one that carries what is published: compaction's snapshots, which follow it, do not. Nor one that was main
+    until lately, however old it is: queries may read it.
+    """
     published = table.state().published
     if published is None:
         return
-    oldest = min(_milliseconds(now - SNAPSHOT_AGE), published.timestamp)
-    actions.expireSnapshots(table.java).expireOlderThan(oldest).execute()
+    since = now - SNAPSHOT_AGE
+    kept = [_milliseconds(since), *(snapshot.timestamp for snapshot in (published, *table.was_main(since)))]
+    actions.expireSnapshots(table.java).expireOlderThan(min(kept)).execute()
 
 
 def _remove_orphans(actions: Any, table: Table, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from pyspark.sql import DataFrame, SparkSession
@@ -42,7 +43,7 @@ from sluice_glue.published import (
 )
 from sluice_glue.receipts import Known, Sources, read_sources
 from sluice_glue.stores import Lake
-from sluice_glue.table import BRANCH_PREFIX, Table, Written, all_rows, create_table, open_table
+from sluice_glue.table import Table, Written, all_rows, branch_name, create_table, open_table
 
 MAX_ATTEMPTS = 20
 
@@ -228,7 +229,7 @@ def _write(
         FINAL: str(totals.final),
         SUPERSEDED: str(totals.superseded),
     }
-    branch = f"{BRANCH_PREFIX}{published_list.snapshot}"
+    branch = branch_name(datetime.now(UTC), published_list.snapshot)
     table.prepare(step.evolution)
     table.branch(branch, step.head)
     if step.base and not differing:

@@ -1,5 +1,6 @@
 """A final table, in Iceberg. Iceberg's own API does what SQL cannot: several changes in one commit."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,12 +10,14 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from sluice_glue.contract import Column as ContractColumn
 from sluice_glue.contract import Contract
 from sluice_glue.evolution import STAGING, Evolution
 from sluice_glue.published import CONTRACT_VERSION, Snapshot, State, find_state
 
 MAIN = "main"
 BRANCH_PREFIX = "publish-"
+_BRANCH = re.compile(rf"{BRANCH_PREFIX}([0-9]+)-")
 COMMIT_ATTEMPTS = 10
 
 VERSION_PROPERTY = "sluice.contract_version"
@@ -41,6 +44,11 @@ class Written:
 
     branch: str
     snapshot: int
+
+
+def branch_name(made: datetime, publish: str) -> str:
+    """The branch of a publish, made then: of Iceberg's branches nobody else tells how old they are."""
+    return f"{BRANCH_PREFIX}{int(made.timestamp())}-{publish}"
 
 
 class MovedError(Exception):
@@ -71,6 +79,16 @@ class Table:
 
     def snapshot(self, of: int) -> Snapshot | None:
         return self._snapshot(self._table.snapshot(of))
+
+    def was_main(self, since: datetime) -> list[Snapshot]:
+        """What was main then or came to be main later, as far as it can still be read."""
+        log = [(int(entry.timestampMillis()), int(entry.snapshotId())) for entry in self._table.history()]
+        ends = [at for at, _ in log[1:]]
+        last = since.timestamp() * 1000
+        found = [
+            self.snapshot(of) for (_, of), end in zip(log, [*ends, None], strict=True) if end is None or end >= last
+        ]
+        return [snapshot for snapshot in found if snapshot is not None]
 
     def snapshots(self) -> list[Snapshot]:
         """All that can still be read."""
@@ -151,8 +169,9 @@ class Table:
                 update = update.moveFirst(name) if before is None else update.moveAfter(name, before)
         for column in contract.columns:
             field = fields.get(column.name)
-            if field is not None and field.doc() != column.comment:
-                update = update.updateColumnDoc(column.name, column.comment)
+            comment = _comment(column)
+            if field is not None and field.doc() != comment:
+                update = update.updateColumnDoc(column.name, comment)
                 is_changed = True
         return update.commit if is_changed else None
 
@@ -221,9 +240,9 @@ class Table:
         """
         try:
             # What changes beside main, such as a branch of another run, is no reason to lose.
-            self._commit(lambda: self._publishing(written, contract, evolution), lambda: self._head() == base)
+            self._commit(lambda: self._publishing(written, base, contract, evolution))
             return True
-        except Py4JJavaError:
+        except (MovedError, Py4JJavaError):
             # The commit may have been done although its answer was lost.
             self.refresh()
             if self._holds(written.snapshot):
@@ -232,9 +251,12 @@ class Table:
                 return False
             raise
 
-    def _publishing(self, written: Written, contract: Contract, evolution: Evolution) -> _Commit:
-        """The transaction, yet to be committed."""
+    def _publishing(self, written: Written, base: int | None, contract: Contract, evolution: Evolution) -> _Commit:
+        """The transaction, yet to be committed. Raises MovedError."""
         transaction = self._table.newTransaction()
+        # Fast-forward alone would also undo a rollback.
+        if self._head() != base:
+            raise MovedError(f"main of '{self.name}' has moved")
         if evolution.retyped or evolution.removed:
             # Deleting and renaming to the deleted name takes two updates.
             delete = transaction.updateSchema()
@@ -247,12 +269,12 @@ class Table:
             rename.commit()
         properties = transaction.updateProperties()
         properties.set(VERSION_PROPERTY, str(contract.version)).set(FINGERPRINT_PROPERTY, contract.fingerprint).commit()
-        # Iceberg refuses when main is no ancestor of the branch, and when any other commit came between.
+        # Iceberg refuses when any other commit comes between.
         refs = transaction.manageSnapshots().fastForwardBranch(MAIN, written.branch)
         refs.removeBranch(written.branch).commit()
         return lambda: transaction.commitTransaction()
 
-    def _commit(self, build: Callable[[], _Commit | None], may_repeat: Callable[[], bool] = lambda: True) -> None:
+    def _commit(self, build: Callable[[], _Commit | None]) -> None:
         """Builds an update and commits it, if there is anything to do; anew when another commit came between."""
         for attempt in range(1, COMMIT_ATTEMPTS + 1):
             try:
@@ -262,7 +284,7 @@ class Table:
                 return
             except Py4JJavaError as error:
                 self.refresh()
-                if attempt == COMMIT_ATTEMPTS or not _is_conflict(error) or not may_repeat():
+                if attempt == COMMIT_ATTEMPTS or not _is_conflict(error):
                     raise
 
     def _head(self) -> int | None:
@@ -283,11 +305,10 @@ class Table:
         if self._has_branch(name):
             self._commit(lambda: self._table.manageSnapshots().removeBranch(name).commit)
 
-    def branches(self) -> dict[str, Snapshot]:
-        """The branches of publishes that have not come to an end, with their heads."""
-        names = [str(name) for name in self._table.refs().keySet() if str(name).startswith(BRANCH_PREFIX)]
-        heads = {name: self._snapshot(self._table.snapshot(name)) for name in names}
-        return {name: head for name, head in heads.items() if head is not None}
+    def branches(self) -> dict[str, datetime]:
+        """The branches of publishes that have not come to an end, with when they were made."""
+        found = [_BRANCH.match(str(name)) for name in self._table.refs().keySet()]
+        return {it.string: datetime.fromtimestamp(int(it[1]), UTC) for it in found if it is not None}
 
 
 def jvm_of(spark: SparkSession) -> Any:
@@ -330,4 +351,10 @@ def all_rows() -> Column:
 
 def _description(contract: Contract) -> dict[str, str]:
     words = contract.title if contract.description is None else f"{contract.title}: {contract.description}"
-    return {"comment": words, "owner": contract.owner}
+    # AWS Glue takes at most 2048 bytes.
+    return {"comment": words.encode()[:2048].decode(errors="ignore"), "owner": contract.owner}
+
+
+def _comment(column: ContractColumn) -> str | None:
+    """AWS Glue takes one line of at most 255 characters; Iceberg's catalogue hands on what it is given."""
+    return None if column.comment is None else " ".join(column.comment.split())[:255]
