@@ -156,3 +156,15 @@ def test_the_branch_of_a_run_is_kept_while_it_may_run(published: TestLake, monke
     assert maintain(published.spark, table, published.zones.final, ORDERS) == ()
     table.refresh()
     assert list(table.branches()) == [young]
+
+
+def test_what_kills_a_run_does_not_kill_all_that_follow(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    table = due(published)
+    monkeypatch.setattr(maintenance, "_expire_snapshots", killed)
+    with pytest.raises(KeyboardInterrupt):
+        maintain(published.spark, table, published.zones.final, ORDERS)
+    table.refresh()
+    assert maintain(published.spark, table, published.zones.final, ORDERS) == ()

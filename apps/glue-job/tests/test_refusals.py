@@ -65,6 +65,15 @@ def test_another_header(published: TestLake, before: str, after: str, words: str
     assert str(error.value) == f"cannot read the processed files of 'orders' by its contract: '{key}': {words}"
 
 
+def test_another_header_of_a_file_that_is_read_again(lake: TestLake) -> None:
+    key = lake.upload(ORDERS, "a.csv", [order("A1", DAY)])
+    lake.publish(ORDERS)
+    tamper(lake, key, "id,day,", "id,date,")
+    lake.upload(ORDERS, "b.csv", [order("B1", DAY)])
+    with unchanged(lake), pytest.raises(CatalogueError, match=f"'{key}': lacks 'day' and has 'date'"):
+        lake.publish(ORDERS)
+
+
 def test_a_cell_that_a_cast_would_bend(published: TestLake) -> None:
     key = published.upload(ORDERS, "b.csv", [order("B1", DAY), order("B2", DAY, "1.50")])
     tamper(published, key, "1.50", "1.505")

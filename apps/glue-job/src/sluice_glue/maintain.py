@@ -32,6 +32,8 @@ def maintain(spark: SparkSession, table: Table, final: ObjectStore, contract: Co
         "remove orphan files": lambda: _remove_orphans(actions, table, now),
         "remove old published lists": lambda: _remove_lists(table, final, contract, now),
     }
+    # First, so that a run that is killed in between is not followed by others that die of the same.
+    table.set_property(MAINTAINED_AT, now.isoformat(timespec="seconds"))
     failures = []
     for name, step in steps.items():
         try:
@@ -39,8 +41,6 @@ def maintain(spark: SparkSession, table: Table, final: ObjectStore, contract: Co
             step()
         except Exception as error:
             failures.append(f"cannot {name} of '{table.name}': {str(error).strip().splitlines()[0]}")
-    table.refresh()
-    table.set_property(MAINTAINED_AT, now.isoformat(timespec="seconds"))
     return tuple(failures)
 
 

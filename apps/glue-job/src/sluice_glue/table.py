@@ -23,7 +23,7 @@ COMMIT_ATTEMPTS = 10
 VERSION_PROPERTY = "sluice.contract_version"
 FINGERPRINT_PROPERTY = "sluice.fingerprint"
 MAINTAINED_AT = "sluice.maintained_at"
-"""When the table was last looked after (RFC 3339, UTC); at first, when it was made."""
+"""When it was last begun to look after the table (RFC 3339, UTC); at first, when it was made."""
 
 _SETTINGS = {
     "format-version": "2",
