@@ -85,3 +85,11 @@ test('a trailing one is guaranteed: however often publishes come, one begins aft
   }
   expect(started).toEqual([0, 45, 90, 135]);
 });
+
+test('the refresh that is due starts, though the clock here is a little behind: it would else leave it to itself', () => {
+  const due = minutesAgo(-0.005);
+  const execution = `stock-refresh-${Math.ceil(seconds(due))}`;
+  const facts = { dataset: 'stock', committedAt: minutesAgo(10).getTime(), ingestions: [ingestion('a', 44.995)], now };
+  expect(decideRefresh({ ...facts, execution })).toMatchObject({ answer: 'start', ingestion: execution });
+  expect(decideRefresh({ ...facts, execution: 'run' })).toMatchObject({ answer: 'later', later: { execution } });
+});

@@ -57,8 +57,9 @@ export function decideRefresh(facts: {
     };
   const due = last ? createdAt(last) + spacing : now;
   const busy = ingestions.find(isRunning);
-  if (due > now || busy) {
-    const later = laterRefresh(dataset, Math.max(due, busy ? now + soon : 0));
+  const later = laterRefresh(dataset, Math.max(due, busy ? now + soon : 0));
+  // The one that is due by its name has waited by another clock: left to itself, nobody would refresh.
+  if (busy || (due > now && later.execution !== execution)) {
     const message = `ingestion '${(busy ?? last)?.IngestionId}' was lately: the next one is due at ${later.input.notBefore}`;
     return { answer: 'later', later, message };
   }
