@@ -8,7 +8,7 @@ import { finalColumns } from './tables.ts';
  * meant, by a version later than the one that published the table. Columns may come without a declaration.
  * @throws MigrationError
  */
-export function checkMigrations(dataset: Dataset, { contract, columns }: Manifest): void {
+export function checkMigrations(dataset: Dataset, { contract, columns }: Pick<Manifest, 'contract' | 'columns'>): void {
   const types = new Map(finalColumns(dataset).map(({ name, type }) => [name, type]));
   const declared = new Set(
     (dataset.migrations ?? []).filter(({ version }) => version > contract).flatMap((migration) => migration.columns),
