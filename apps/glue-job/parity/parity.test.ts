@@ -1,7 +1,7 @@
 import { boolean, date, decimal, defineDataset, identifier, integer, text, timestamp } from '@sluice/contract';
 import type { Columns, Dataset, Kind } from '@sluice/contract';
 import { datasets } from '@sluice/datasets';
-import { readBody } from '@sluice/lake';
+import { readBody, type Lake } from '@sluice/lake';
 import { openWarehouse } from '@sluice/warehouse';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -147,10 +147,10 @@ describe.skipIf(isSkipped)('warehouse and job agree', () => {
       };
       return defineDataset({ ...about, key: ['id'], eventTime: 'day', ...(migrations && { migrations }) });
     };
-    const header = 'id,day,value,note';
+    const header = 'id,day,value,note,seen,paid';
     const uploads: Readonly<Record<string, string>> = {
-      'orders/a.csv': `${header}\na,2026-01-01,1.5,x\nb,2026-01-02,2,7\n`,
-      'orders/b.csv': `${header}\nb,2026-01-03,3,\nc,2026-01-04,-0.25,8\n`,
+      'orders/a.csv': `${header}\na,2026-01-01,1.5,x,0,yes\nb,2026-01-02,2,7,-1,\n`,
+      'orders/b.csv': `${header}\nb,2026-01-03,3,,86400,no\nc,2026-01-04,-0.25,8,,yes\n`,
     };
 
     test('a column comes, types change and columns go where it is declared, and only there', async () => {
@@ -163,24 +163,27 @@ describe.skipIf(isSkipped)('warehouse and job agree', () => {
       };
       expect(await publish(first)).toMatchObject({ status: 'published', final: 3 });
 
-      const second = version(2, { note: text({ optional: true }), value });
+      const seen = timestamp({ formats: ['unix'], zone: 'UTC', optional: true });
+      const second = version(2, { note: text({ optional: true }), seen, paid: boolean({ optional: true }), value });
       await clean(second, 'orders/a.csv');
       expect(await publish(second), 'half of it').toMatchObject({ status: 'held', hold: { code: 'waiting' } });
-      expect(await by(second), 'a new optional column').toMatchObject({ status: 'published', final: 3 });
+      expect(await by(second), 'new optional columns').toMatchObject({ status: 'published', final: 3 });
       expect(await publish(first), 'an older contract').toMatchObject({ status: 'held', hold: { code: 'waiting' } });
 
-      const counted = { note: integer({ optional: true }), value };
-      const declared = [{ version: 3, columns: ['note'] }];
+      const number = integer({ optional: true });
+      const counted = { note: number, seen: number, paid: text({ optional: true }), value };
+      const retyped = ['note', 'seen', 'paid'];
+      const declared = [{ version: 3, columns: retyped }];
       await upload(second, 'orders/a.csv', uploads['orders/a.csv']!.replace(',x', ','), '2026-02-02T00:00:00Z');
-      expect(await by(version(3, counted)), 'another type, undeclared').toEqual({ error: 'MigrationError' });
+      expect(await by(version(3, counted)), 'other types, undeclared').toEqual({ error: 'MigrationError' });
       expect(await by(version(3, counted, declared)), 'declared').toMatchObject({ status: 'published', final: 3 });
 
       const fewer = { value: decimal({ precision: 12, scale: 4 }) };
-      const published = [{ version: 3, columns: ['note', 'value'] }];
+      const published = [{ version: 3, columns: [...retyped, 'value'] }];
       expect(await by(version(4, fewer, published)), 'by the version that is there').toEqual({
         error: 'MigrationError',
       });
-      const third = [...declared, { version: 4, columns: ['note'] }];
+      const third = [...declared, { version: 4, columns: retyped }];
       expect(await by(version(5, fewer, third)), 'one of two declared').toEqual({ error: 'MigrationError' });
       const fourth = [...third, { version: 5, columns: ['value'] }];
       expect(await by(version(5, fewer, fourth)), 'a version passed over').toMatchObject({ status: 'published' });
@@ -255,17 +258,35 @@ describe.skipIf(isSkipped)('warehouse and job agree', () => {
     });
     const sound = { count: '', money: '', flag: '', day: '', at: '', name: '', secret: '', gone: '', sure: 'x' };
 
+    const csv = `${Object.keys(sound).join(',')}\n${Object.values(sound).join(',')}\n`;
+
+    /** Overwrites a processed file; returns what it was. */
+    async function tamper({ processed }: Lake, key: string, change: (csv: string) => string): Promise<string> {
+      const object = await processed.get(key);
+      if (!object) throw new Error(`there is no '${key}'`);
+      const before = new TextDecoder().decode(await readBody(object.body));
+      await processed.put(key, new TextEncoder().encode(change(before)));
+      return before;
+    }
+
     async function publishTampered(change: (csv: string) => string) {
       const { lake, upload, publish } = await open();
-      const csv = `${Object.keys(sound).join(',')}\n${Object.values(sound).join(',')}\n`;
       const { receipt } = await upload(checked, 'checked/a.csv', csv, '2026-01-01T00:00:00Z');
-      const key = receipt?.accepted?.dataKey ?? '';
-      const object = await lake.processed.get(key);
-      if (!object) throw new Error(`there is no '${key}'`);
-      const changed = change(new TextDecoder().decode(await readBody(object.body)));
-      await lake.processed.put(key, new TextEncoder().encode(changed));
+      await tamper(lake, receipt?.accepted?.dataKey ?? '', change);
       return publish(checked);
     }
+
+    test('a published table stays as it was until they are mended', async () => {
+      const { lake, upload, publish } = await open();
+      await upload(checked, 'checked/a.csv', csv, '2026-01-01T00:00:00Z');
+      expect(await publish(checked)).toMatchObject({ status: 'published', final: 1 });
+      const { receipt } = await upload(checked, 'checked/b.csv', csv, '2026-01-02T00:00:00Z');
+      const key = receipt?.accepted?.dataKey ?? '';
+      const before = await tamper(lake, key, (text) => `${text},,,,,,,,y,3\n`);
+      expect(await publish(checked)).toEqual({ error: 'AccountsError' });
+      await tamper(lake, key, () => before);
+      expect(await publish(checked)).toMatchObject({ status: 'published', final: 2 });
+    });
 
     test.each([
       // A pattern that ends in `$` would take the line ends, and Spark's casts some of the rest.

@@ -63,14 +63,15 @@ export const shapes: readonly Shape[] = [
     ),
   },
   {
+    // The names of columns are words of SQL, and names that the engines give to things of their own.
     name: 'a key of several columns, dated by the upload',
     dataset: defineDataset({
       ...about,
-      name: 'profiles',
-      columns: { user: identifier(), share: decimal({ precision: 5, scale: 2 }), born: integer(), value: text() },
-      key: ['user', 'share', 'born'],
+      name: 'table',
+      columns: { select: identifier(), c: decimal({ precision: 5, scale: 2 }), e: integer(), source: text() },
+      key: ['select', 'c', 'e'],
       eventTime: 'uploaded_at',
     }),
-    csv: csv('user,share,born,value', (draft) => `${draft.key},${draft.day % 2}.50,${draft.day % 2},${draft.value}`),
+    csv: csv('select,c,e,source', (draft) => `${draft.key},${draft.day % 2}.50,${draft.day % 2},${draft.value}`),
   },
 ];
