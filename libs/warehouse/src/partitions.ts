@@ -12,7 +12,7 @@ import { finalColumns, type Tables } from './tables.ts';
 export interface Rewritten {
   /** In the order of their dates. */
   readonly partitions: readonly Partition[];
-  /** How many event dates have other final rows than before: written anew or gone. */
+  /** How many event dates have other final rows than those given as before: written anew or gone. */
   readonly written: number;
 }
 

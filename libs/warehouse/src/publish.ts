@@ -32,7 +32,10 @@ export interface PublishOutcome extends Totals {
    * must wait, nothing was written.
    */
   readonly status: 'published' | 'unchanged' | 'held';
-  /** Event dates that have other final rows than before: written anew or gone. */
+  /**
+   * Event dates that have other final rows than before: written anew or gone. Where the whole table is built again: all
+   * that have final rows.
+   */
   readonly partitionsWritten: number;
   /** The snapshot that the table is at; null before the first publish. */
   readonly snapshot: string | null;

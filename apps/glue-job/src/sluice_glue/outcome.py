@@ -33,7 +33,10 @@ class Outcome:
     status: Literal["published", "unchanged", "held"]
     totals: Totals
     partitions_written: int
-    """Event dates that have other final rows than before: written anew or gone."""
+    """
+    Event dates that have other final rows than before: written anew or gone. Where the whole table is built again: all
+    that have final rows.
+    """
     snapshot: str | None
     """Iceberg's, that main is at; None before the first publish."""
     hold: Hold | None = None
