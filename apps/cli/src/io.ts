@@ -13,9 +13,9 @@ export const processIo: Io = {
 /** Exit codes of every command. */
 export const exitCode = {
   done: 0,
-  /** Something was quarantined, held, would be rejected (`check`), or is not well (`doctor`); or a stage's run failed. */
+  /** Something was quarantined or held, would be rejected (`check`), or is not well (`doctor`); or a publish failed. */
   quarantined: 1,
-  /** Wrong use: an unknown option, a file that cannot be read, a stage that cannot be reached. */
+  /** Wrong use: an unknown option, a file or table that cannot be read, a stage that cannot be reached. */
   usage: 2,
   /** What was waited for has not come. */
   timedOut: 3,

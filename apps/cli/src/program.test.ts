@@ -209,6 +209,11 @@ test('a dataset that cannot be published keeps no other from it, and nothing fro
   const sweep = await sluice('sweep', '--lake', lake, '--json');
   expect(sweep.code).toBe(1);
   expect(JSON.parse(sweep.out)).toMatchObject({ failed: [{ dataset: 'iot_sensor_data' }], removed: [] });
+  const queried = await sluice('sql', 'select 1', '--lake', lake);
+  expect(queried.code).toBe(2);
+  expect(queried.err).toMatch(
+    /^error: cannot read manifest 'iot_sensor_data\/manifest.json': .*, delete it and publish: /,
+  );
 });
 
 test('publish --all builds the tables again', async () => {

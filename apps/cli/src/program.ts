@@ -1,4 +1,5 @@
 import { PseudonymKeyError } from '@sluice/cleaning';
+import { WarehouseError } from '@sluice/warehouse';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { check } from './commands/check.ts';
@@ -60,7 +61,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof WarehouseError) {
       io.err(`error: ${error.message}\n`);
       return exitCode.usage;
     }

@@ -96,9 +96,11 @@ export async function readManifest(
   if (found === undefined) return undefined;
   const parsed = manifestSchema.safeParse(found.json);
   if (!parsed.success) {
-    throw new StoredStateError('read manifest', key, z.prettifyError(parsed.error).replaceAll('\n', ' '), {
-      cause: parsed.error,
-    });
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.map(String).join('.') || 'it'}: ${message}`,
+    );
+    const mend = 'if no later version of Sluice has written it, delete it and publish: the table is built again';
+    throw new StoredStateError('read manifest', key, `${problems.join(', ')}; ${mend}`, { cause: parsed.error });
   }
   return { etag: found.etag, manifest: parsed.data };
 }
