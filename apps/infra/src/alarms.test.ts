@@ -134,7 +134,7 @@ test('three hours without a look at everything ring', () => {
   });
 });
 
-test('a dataset whose publish is held, does not agree, or is behind its freshness rings', () => {
+test('a dataset whose publish is held, does not agree, or is behind its freshness rings, and one whose crawls fail', () => {
   for (const { name, freshnessHours } of datasets) {
     const Dimensions = [
       { Name: 'dataset', Value: name },
@@ -152,6 +152,13 @@ test('a dataset whose publish is held, does not agree, or is behind its freshnes
         Statistic: 'Sum',
         TreatMissingData: 'ignore',
       });
+    // The run goes on without it: nothing else would tell.
+    expect(alarm(`crawl-failed-${name}`)).toMatchObject({
+      MetricName: 'CrawlsFailed',
+      Dimensions,
+      Threshold: 0,
+      TreatMissingData: 'ignore',
+    });
     const behind = alarm(`unpublished-${name}`);
     if (freshnessHours === undefined) expect(behind).toBeUndefined();
     else

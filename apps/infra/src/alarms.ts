@@ -184,6 +184,12 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
         condition: { ...above(0, publishMetric('ReconciliationMismatch', name)), ...standing },
         todo: 'Compare the counts in the alert of the run, and build the table again if it is at fault.',
       },
+      {
+        kind: 'crawl-failed',
+        dataset: name,
+        condition: { ...above(0, publishMetric('CrawlsFailed', name)), ...standing },
+        todo: 'Look why the crawler fails; until then each hour with a run pays for another crawl.',
+      },
       ...(freshnessHours === undefined
         ? []
         : [

@@ -89,7 +89,6 @@ function publishWidgets(stage: Stage, resources: PublishResources, datasets: rea
     graph('Hours for which receipts have waited', each('UnpublishedHours', 'Maximum').map(hourly)),
     graph('Held', each('PublishHeld')),
     graph('Rows that do not agree', each('ReconciliationMismatch')),
-    // A run goes on without its crawl: nothing else shows that crawls fail.
     graph('Crawls that failed', each('CrawlsFailed')),
     graph('Receipts on their way', [
       queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),

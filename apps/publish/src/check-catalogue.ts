@@ -45,6 +45,8 @@ export async function checkCatalogue(
   const { catalogue, processed, bucket } = options;
   const dataset = findDataset(request.dataset);
   const failure = crawlFailure(request);
+  // A run without a crawl knows nothing of it.
+  const crawl = (request.crawler ?? request.error) && { CrawlsFailed: failure === undefined ? 0 : 1 };
   if (failure !== undefined) logger.warn('crawl failed', { dataset: dataset.name, reason: failure });
 
   const inferred = await catalogue.get(crawledTable(dataset.name));
@@ -53,7 +55,7 @@ export async function checkCatalogue(
   if (difference !== undefined) {
     const { looked, problem } = await checkNewestFiles(processed, dataset);
     if (problem !== undefined) {
-      measure(dataset.name, { CatalogueDrift: 1, ...(failure !== undefined && { CrawlsFailed: 1 }) });
+      measure(dataset.name, { CatalogueDrift: 1, ...crawl });
       const message =
         `${shorten(problem)}; the inferred table ${shorten(difference)}. Find out what wrote these files: ` +
         `upload again what they come from, or declare their columns in a new version of the contract`;
@@ -66,7 +68,7 @@ export async function checkCatalogue(
         : `the headers of the newest ${looked} files are the contract's`;
     found.push(`the inferred table ${shorten(difference)}, ${files}`);
   }
-  measure(dataset.name, { CatalogueDrift: 0, CrawlsFailed: failure === undefined ? 0 : 1 });
+  measure(dataset.name, { CatalogueDrift: 0, ...crawl });
   found.push(await bring(catalogue, processedTable(dataset, bucket)));
   const message = found.join('; ');
   logger.info('catalogue', { dataset: dataset.name, message });

@@ -18,7 +18,7 @@ export const metricUnits = {
   PublishWaiting: MetricUnit.Count,
   /** Runs stopped because processed files are not what the contract says. */
   CatalogueDrift: MetricUnit.Count,
-  /** Crawls that failed; the run went on. */
+  /** 1 where a crawl failed, 0 where it did not; the run went on. */
   CrawlsFailed: MetricUnit.Count,
   /** 1 where published, stored and ingested rows differ, 0 where they agree. */
   ReconciliationMismatch: MetricUnit.Count,

@@ -72,9 +72,9 @@ export function monthlyCost({ prices }: Prices, { publish }: Measured): { idlePo
   };
 }
 
-/** Metrics that a dataset gets with a file that is committed, and with a run that publishes it; SPICE brings one more. */
+/** Metrics that a dataset gets with a file that is committed, and with a run that publishes it without a crawl or a refresh. */
 export const metricsOfFile = 6;
-export const metricsOfRun = 8;
+export const metricsOfRun = 7;
 
 /** Dollars for each hour in which a dataset has so many metrics: they are paid by the hour. */
 export function metricHour({ prices }: Prices, metrics: number): number {

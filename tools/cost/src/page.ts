@@ -71,7 +71,7 @@ capacity that it fills are QuickSight's own prices.
 
 | what else | dollars |
 | --- | ---: |
-| a crawl of a dataset, at most one a day and only on days with a run | ${dollars(crawlCost(prices))} |
+| a crawl of a dataset, one on a day with a run (one that fails is tried again, an hour later at the earliest) | ${dollars(crawlCost(prices))} |
 | … on every day of a month | ${dollars(30 * crawlCost(prices))} |
 | a query that reads all of a table to which a gigabyte was uploaded | ${dollars(queryCost(1000, prices, measured))} |
 | the smallest query | ${dollars(queryCost(0, prices, measured))} |
@@ -91,7 +91,7 @@ Dollars a month, whether anything is uploaded or not, and beside it what grows w
 | metrics of a dataset, ${metricsOfFile} with each committed file | ${dollars(metricHour(prices, metricsOfFile))} for each hour in which files come |
 | metrics of a dataset, ${metricsOfRun} with each run that publishes | ${dollars(metricHour(prices, metricsOfRun))} for each hour with a run |
 
-A stage has sixteen alarms, and six more for a dataset that declares its freshness, four for any other. A key's yearly
+A stage has sixteen alarms, and seven more for a dataset that declares its freshness, five for any other. A key's yearly
 rotation adds as much as the key, the first two times; bucket keys make its requests few. Databases, crawlers, jobs and the
 state machine cost nothing while they do nothing, and the Data Catalog nothing below a million entries. Where few files come,
 what stands by costs more than the cleaning.
