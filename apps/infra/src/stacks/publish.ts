@@ -166,19 +166,18 @@ export interface PublishResources {
   /** What the starter could not deal with, or EventBridge not deliver. */
   readonly deadLetters: sqs.IQueue;
   readonly functions: Readonly<Record<FunctionName, FunctionResource>>;
-  readonly stateMachine: { readonly arn: string; readonly executions: string; readonly logGroup: string };
+  readonly stateMachine: { readonly arn: string; readonly logGroup: string };
   /** Name of the rule by which the starter looks at everything once an hour. */
   readonly lookRule: string;
 }
 
 /** What a stage's publish stack has, in another stack of it. */
 export function publishResourcesOf(scope: Stack, stage: Stage): PublishResources {
-  const { machine, executions } = actors.stateMachine(scope, stage);
   return {
     queue: queueOf(scope, stage, 'publish'),
     deadLetters: queueOf(scope, stage, 'publish-dead'),
     functions: eachFunction((name) => functionOf(scope, stage, `publish-${name}`)),
-    stateMachine: { arn: machine, executions, logGroup: machineLogGroupName(stage) },
+    stateMachine: { arn: actors.stateMachine(scope, stage).machine, logGroup: machineLogGroupName(stage) },
     lookRule: lookRuleName(stage),
   };
 }
