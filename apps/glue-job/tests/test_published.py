@@ -5,6 +5,7 @@ import pytest
 from sluice_glue.changes import find_changes, is_same_list
 from sluice_glue.published import (
     PUBLISHED,
+    OtherSource,
     PublishedList,
     PublishedSource,
     Snapshot,
@@ -17,7 +18,13 @@ from sluice_glue.published import (
 from sluice_glue.stores import FolderStore
 
 DATA = SourceData("orders/a.csv", "2026-01-01T00:00:00.000Z", 3, {"2026-01-01": 3}, {"2026-01-01": 1})
-LIST = PublishedList("orders", "id", None, (PublishedSource("é.csv", "e1", DATA), PublishedSource("b", "e2", None)))
+LIST = PublishedList(
+    "orders",
+    "id",
+    None,
+    (PublishedSource("é.csv", "e1", DATA), PublishedSource("b", "e2", None)),
+    (OtherSource("ö", "e3", None),),
+)
 
 
 def test_a_list_is_read_as_it_was_written(tmp_path: Path) -> None:

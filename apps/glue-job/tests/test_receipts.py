@@ -9,7 +9,7 @@ from contracts import READINGS
 
 from sluice_glue.errors import StoredStateError
 from sluice_glue.published import PublishedSource, SourceData
-from sluice_glue.receipts import Known, read_sources, receipt_key
+from sluice_glue.receipts import NOTHING_KNOWN, Known, read_sources, receipt_key
 from sluice_glue.stores import Listed
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_receipts_tell_what_each_source_has() -> None:
     receipt(store, "😀.csv")
     receipt(store, "other.csv", dataset="orders")
     receipt(store, "unknown.csv", dataset=None)
-    found = read_sources(store, READINGS, None)
+    found = read_sources(store, READINGS, NOTHING_KNOWN)
     # In the order of UTF-8, which is not that of UTF-16.
     assert [(it.source, it.data is None) for it in found.sources] == [
         ("a.csv", True),
@@ -92,17 +92,22 @@ def test_a_known_receipt_is_not_read_again() -> None:
     store = Receipts()
     receipt(store, "a.csv", accepted=accepted())
     receipt(store, "b.csv", accepted=accepted())
-    before = read_sources(store, READINGS, None)
+    receipt(store, "other.csv", dataset="orders")
+    receipt(store, "unknown.csv", dataset=None)
+    receipt(store, "moved.csv", dataset="orders")
+    before = read_sources(store, READINGS, NOTHING_KNOWN)
     receipt(store, "b.csv", accepted=accepted(clean=4))
     receipt(store, "c.csv", accepted=accepted(revision={"contract": 1, "rules": 4}))
+    receipt(store, "moved.csv")
     store.read.clear()
     published = [
         PublishedSource(it.source, it.etag, it.data and SourceData(**{**vars(it.data), "superseded": {"x": 1}}))
         for it in before.sources
     ]
-    found = read_sources(store, READINGS, Known(published, before.rules))
-    assert sorted(store.read) == [receipt_key("b.csv"), receipt_key("c.csv")]
-    assert [it.data and dict(it.data.superseded) for it in found.sources] == [{}, {}, {}]
+    found = read_sources(store, READINGS, Known(published, before.rules, before.others))
+    assert sorted(store.read) == [receipt_key("b.csv"), receipt_key("c.csv"), receipt_key("moved.csv")]
+    assert [it.data and dict(it.data.superseded) for it in found.sources] == [{}, {}, {}, None]
+    assert [(it.source, it.dataset) for it in found.others] == [("other.csv", "orders"), ("unknown.csv", None)]
     assert found.sources[0] == before.sources[0]
     # What is known was cleaned by the rules of its publish.
     assert found.waiting == (
@@ -117,7 +122,7 @@ def test_publishing_waits_for_receipts_of_another_revision() -> None:
         receipt(store, f"old{n}.csv", accepted=accepted(fingerprint="old"))
     receipt(store, "gone.csv", withdrawn={"at": None}, accepted=accepted(revision={"contract": 9, "rules": 9}))
     receipt(store, "late.csv", accepted=accepted(revision={"contract": 2, "rules": 3}))
-    assert read_sources(store, READINGS, None).waiting == (
+    assert read_sources(store, READINGS, NOTHING_KNOWN).waiting == (
         "accepted before, but the contract in force would quarantine: 'held.csv' (withdraw or replace them)",
         "waiting to be cleaned again by the contract in force: "
         "'old0.csv', 'old1.csv', 'old2.csv', 'old3.csv', 'old4.csv', and 2 more (a sweep does it, or 'sluice reclean')",
@@ -136,7 +141,7 @@ def test_publishing_waits_for_receipts_of_another_revision() -> None:
 def test_refuses_what_is_no_receipt(body: bytes, state: str) -> None:
     store = Receipts({"_receipts/a.json": body})
     with pytest.raises(StoredStateError) as error:
-        read_sources(store, READINGS, None)
+        read_sources(store, READINGS, NOTHING_KNOWN)
     assert str(error.value).startswith("cannot read receipt '_receipts/a.json': it lacks or misstates ")
     assert state in str(error.value)
 
@@ -148,4 +153,4 @@ def test_a_receipt_that_goes_while_it_is_read_is_none() -> None:
 
     store = Vanishing()
     receipt(store, "a.csv", accepted=accepted())
-    assert read_sources(store, READINGS, None).sources == ()
+    assert read_sources(store, READINGS, NOTHING_KNOWN).sources == ()

@@ -71,7 +71,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
       await putTable(stage.lake, stage.final, name, [
         publishOf('1', Date.now() - 1000, 1, `_published/${name}/1.json`),
       ]);
-      await putList(stage.lake, `_published/${name}/1.json`, name, sources);
+      await putList(stage.lake, `_published/${name}/1.json`, name, { sources });
     }
     const from = lambdas.start.logs.length;
     await invoke('start', { source: 'aws.events' });

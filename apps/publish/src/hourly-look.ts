@@ -3,7 +3,7 @@ import type { ObjectStore } from '@sluice/lake';
 import { publishPrefix } from '@sluice/warehouse/iceberg';
 import { beginning, type Execution } from './executions.ts';
 import type { FinalTables } from './final-tables.ts';
-import { findPending, publishedSources, type Pending } from './pending.ts';
+import { findPending, readSeen, type Pending } from './pending.ts';
 import { startRun, type Starter } from './start-runs.ts';
 
 const hour = 60 * 60 * 1000;
@@ -32,9 +32,9 @@ export async function lookAtEverything(options: LookOptions, now: Date): Promise
     }
   };
 
-  const published = new Map<string, Awaited<ReturnType<typeof publishedSources>>>();
+  const published = new Map<string, Awaited<ReturnType<typeof readSeen>>>();
   for (const { name } of datasets)
-    await attempt(name, async () => void published.set(name, await publishedSources(tables, name)));
+    await attempt(name, async () => void published.set(name, await readSeen(tables, name)));
   const pending = await findPending(processed, published);
   const recent = await executions.since(new Date(now.getTime() - 24 * hour));
   for (const each of pending) {

@@ -175,9 +175,9 @@ export async function putList(
   { final }: Pick<Lake, 'final'>,
   key: string,
   dataset: string,
-  sources: PublishedList['sources'],
+  { sources, others = [] }: Partial<Pick<PublishedList, 'others'>> & Pick<PublishedList, 'sources'>,
 ): Promise<void> {
-  const list: PublishedList = { format: 1, dataset, snapshot: key, previous: null, sources };
+  const list: PublishedList = { format: 1, dataset, snapshot: key, previous: null, sources, others };
   await final.put(key, bytes(JSON.stringify(list)));
 }
 

@@ -1,5 +1,6 @@
 import { datasets } from '@sluice/datasets';
 import { receiptKey, type ObjectInfo, type Lake } from '@sluice/lake';
+import type { PublishedList } from '@sluice/warehouse/iceberg';
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { lookAtEverything } from './hourly-look.ts';
@@ -166,10 +167,15 @@ describe('the hourly look', () => {
     etag: found.get(receiptKey(source)) ?? '',
   });
 
-  async function published(lake: Lake, dataset: string, sources: { source: string; etag: string }[]) {
+  async function published(
+    lake: Lake,
+    dataset: string,
+    sources: PublishedList['sources'],
+    others: PublishedList['others'] = [],
+  ) {
     const catalogue = memoryCatalogue();
     await putTable(lake, catalogue, dataset, [publishOf('1', 100, 1, '_published/list.json')]);
-    await putList(lake, '_published/list.json', dataset, sources);
+    await putList(lake, '_published/list.json', dataset, { sources, others });
     return catalogue;
   }
 
@@ -206,6 +212,26 @@ describe('the hourly look', () => {
       unpublished: { iot_sensor_data: 1 },
       started: [run],
       read: [receiptKey(b)],
+    });
+  });
+
+  test('reads no receipt that the publish of another dataset has read, and knows what it names', async () => {
+    const lake = await temporaryLake();
+    await upload(lake, a, b);
+    const found = await etags(lake);
+    const catalogue = await published(
+      lake,
+      'user_logs',
+      [],
+      [
+        { ...sourceOf(found, a), dataset: sensors.name },
+        { ...sourceOf(found, b), dataset: null },
+      ],
+    );
+    expect(await look(lake, { [a]: 4, [b]: 8 }, catalogue)).toEqual({
+      unpublished: { iot_sensor_data: 4, user_logs: 0, sales_records: 0 },
+      started: [run],
+      read: [],
     });
   });
 

@@ -56,6 +56,14 @@ const publishedSourceSchema = z.strictObject({
     .optional(),
 });
 
+/** The receipt of an upload that is not the dataset's. */
+const otherSourceSchema = z.strictObject({
+  source: z.string(),
+  etag: z.string(),
+  /** What the receipt names; null where no contract fits the upload. */
+  dataset: z.string().nullable(),
+});
+
 /** `_published/<dataset>/<snapshot>.json`: every receipt that the commit has seen, and what it replaced. */
 const publishedListSchema = z.strictObject({
   format: z.literal(1),
@@ -64,6 +72,8 @@ const publishedListSchema = z.strictObject({
   /** The commit before this one. */
   previous: z.string().nullable(),
   sources: z.array(publishedSourceSchema),
+  /** So that a receipt is read once, not by each publish. */
+  others: z.array(otherSourceSchema),
   /** Parquet files of the commit before that are no longer part of the table; Iceberg's tables keep account of theirs. */
   replaced: z.array(z.string()).optional(),
 });
@@ -73,6 +83,7 @@ export type Partition = z.infer<typeof partitionSchema>;
 export type PartitionCounts = Omit<Partition, 'key'>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type PublishedSource = z.infer<typeof publishedSourceSchema>;
+export type OtherSource = z.infer<typeof otherSourceSchema>;
 export type PublishedList = z.infer<typeof publishedListSchema>;
 
 export const manifestKey = (dataset: string): string => `${dataset}/manifest.json`;

@@ -232,6 +232,7 @@ test('what a publish reads follows what has changed, not the table', async () =>
   const day = (number: number): string => `2026-01-0${number}`;
   for (const number of [1, 2, 3])
     await upload(lake, `readings/${number}.csv`, ['sensor,at,value', `s,${day(number)}T00:00:00Z,1`]);
+  await upload(lake, 'orders/a.csv', ['nothing,known', '1,2']);
   await publish(lake, readings);
   await upload(lake, 'readings/late.csv', ['sensor,at,value', `t,${day(2)}T00:00:00Z,2`]);
 

@@ -22,7 +22,7 @@ import {
 import { checkMigrations } from './migrations.ts';
 import { expectedCounts, writePartitions } from './partitions.ts';
 import { committed, finalColumns, openTables } from './tables.ts';
-import { readSources, type Known } from './sources.ts';
+import { nothingKnown, readSources, type Known } from './sources.ts';
 
 /** What a publish did; the counts are of the whole table as it is afterwards. */
 export interface PublishOutcome extends Totals {
@@ -85,7 +85,8 @@ async function attemptPublish(
   const main = await readManifest(lake.final, dataset.name);
   const base = all ? undefined : await readBase(lake, dataset, main?.manifest);
   if (base && verify && !(await isComplete(lake, base.manifest))) return 'damaged';
-  const { sources: now, rules, waiting } = await readSources(lake, dataset, base && knownBy(base, dataset));
+  const known = base ? knownBy(base, dataset) : nothingKnown;
+  const { sources: now, others, rules, waiting } = await readSources(lake, dataset, known);
   const idle = {
     dataset: dataset.name,
     ...totalsOf(main?.manifest),
@@ -137,6 +138,7 @@ async function attemptPublish(
     snapshot,
     previous: main?.manifest.snapshot ?? null,
     sources: withSuperseded(base?.list.sources ?? [], now, new Set(judgement.dates), judgement.tallies),
+    others,
     replaced: (main?.manifest.partitions ?? []).flatMap(({ key }) => (key === null || kept.has(key) ? [] : [key])),
   };
   const manifest: Manifest = {
@@ -172,10 +174,9 @@ interface Base {
   readonly list: PublishedList;
 }
 
-/** The receipts that need not be read again: those that were taken in by this very version of the contract. */
-function knownBy({ manifest, list }: Base, dataset: Dataset): Known | undefined {
-  const { contract, rules } = manifest;
-  return contract === dataset.version && rules !== undefined ? { sources: list.sources, rules } : undefined;
+/** The receipts that need not be read again: of the dataset's, those taken in by this very version of the contract. */
+function knownBy({ manifest: { contract, rules }, list: { sources, others } }: Base, dataset: Dataset): Known {
+  return contract === dataset.version && rules !== undefined ? { sources, rules, others } : { ...nothingKnown, others };
 }
 
 /** What a publish can build on; undefined when the whole table has to be built. */

@@ -1,23 +1,29 @@
 import { fingerprint, type Dataset, type Revision } from '@sluice/contract';
 import { listReceipts, readReceipts, receiptKey, type Lake, type StoredReceipt } from '@sluice/lake';
-import type { PublishedSource } from './manifest.ts';
+import type { OtherSource, PublishedSource } from './manifest.ts';
 
-/** What the receipts of one dataset say now. */
+/** What the receipts say now of one dataset. */
 export interface Sources {
   /** Every receipt of the dataset, in the order of their sources as UTF-8 bytes; nothing is superseded yet. */
   readonly sources: PublishedSource[];
+  /** Every other receipt. */
+  readonly others: OtherSource[];
   /** The version of the cleaning rules in force, as the receipts tell it; 0 where nothing is accepted. */
   readonly rules: number;
   /** Why publishing has to wait; empty when it need not. */
   readonly waiting: string[];
 }
 
-/** What a publish has taken in by the contract of today: none of it had to be waited for. */
+/** What a publish has seen: a receipt with the same etag says the same. */
 export interface Known {
+  /** Those of the dataset that were taken in by the contract of today: none of them had to be waited for. */
   readonly sources: readonly PublishedSource[];
   /** The version of the cleaning rules of all of them. */
   readonly rules: number;
+  readonly others: readonly OtherSource[];
 }
+
+export const nothingKnown: Known = { sources: [], rules: 0, others: [] };
 
 /** What rows are cleaned by. */
 type Judge = Revision & { readonly fingerprint: string };
@@ -31,23 +37,32 @@ interface Seen {
   readonly held: boolean;
 }
 
-/** Reads the receipts of the dataset, the withdrawn and the quarantined ones too; but not those that are known. */
-export async function readSources(lake: Lake, dataset: Dataset, known?: Known): Promise<Sources> {
+/** Reads the receipts, the withdrawn and the quarantined ones too; but not those that are known. */
+export async function readSources(lake: Lake, dataset: Dataset, known: Known): Promise<Sources> {
   const current = { contract: dataset.version, fingerprint: fingerprint(dataset) };
   const seen: Seen[] = [];
-  const taken = new Map(known?.sources.map((source) => [receiptKey(source.source), source]));
+  const others: OtherSource[] = [];
+  const taken = new Map(known.sources.map((source) => [receiptKey(source.source), source]));
+  const passedOver = new Map(known.others.map((other) => [receiptKey(other.source), other]));
   const unread: string[] = [];
   for await (const { key, etag } of listReceipts(lake.processed)) {
     const source = taken.get(key);
-    if (known && source?.etag === etag) seen.push(seenBefore(source, { ...current, rules: known.rules }));
+    const other = passedOver.get(key);
+    if (source?.etag === etag) seen.push(seenBefore(source, { ...current, rules: known.rules }));
+    else if (other?.etag === etag) others.push(other);
     else unread.push(key);
   }
-  for await (const stored of readReceipts(lake.processed, unread))
-    if (stored.receipt.dataset === dataset.name) seen.push(seenNow(stored));
+  for await (const stored of readReceipts(lake.processed, unread)) {
+    const { etag, receipt } = stored;
+    if (receipt.dataset === dataset.name) seen.push(seenNow(stored));
+    else others.push({ source: receipt.key, etag, dataset: receipt.dataset });
+  }
   seen.sort((a, b) => compareUtf8(a.published.source, b.published.source));
+  others.sort((a, b) => compareUtf8(a.source, b.source));
   const rules = seen.reduce((highest, { by }) => Math.max(highest, by?.rules ?? 0), 0);
   return {
     sources: seen.map(({ published }) => published),
+    others,
     rules,
     waiting: waitingReasons(seen, { ...current, rules }),
   };

@@ -41,7 +41,7 @@ from sluice_glue.published import (
     published_prefix,
     read_list,
 )
-from sluice_glue.receipts import Known, Sources, read_sources
+from sluice_glue.receipts import NOTHING_KNOWN, Known, Sources, read_sources
 from sluice_glue.stores import Lake
 from sluice_glue.table import Table, Written, all_rows, branch_name, create_table, open_table
 
@@ -116,8 +116,7 @@ def _attempt(run: _Run) -> Outcome | None:
     state = State(None, None, True) if table is None else table.state()
     base = _read_base(run, state)
     published = state.count(CONTRACT_VERSION)
-    known = Known(base.sources, state.count(RULES_VERSION)) if base and published == contract.version else None
-    now = read_sources(run.lake.processed, contract, known)
+    now = read_sources(run.lake.processed, contract, _known_by(base, state, contract))
     idle = Outcome(
         contract.dataset,
         "unchanged",
@@ -159,6 +158,15 @@ def _read_base(run: _Run, state: State) -> PublishedList | None:
     return read_list(run.lake.final, state.published.summary[PUBLISHED])
 
 
+def _known_by(base: PublishedList | None, state: State, contract: Contract) -> Known:
+    """The receipts that need not be read again: of the dataset's, those taken in by this version of the contract."""
+    if base is None:
+        return NOTHING_KNOWN
+    if state.count(CONTRACT_VERSION) != contract.version:
+        return replace(NOTHING_KNOWN, others=base.others)
+    return Known(base.sources, state.count(RULES_VERSION), base.others)
+
+
 def _build(run: _Run, table: Table, step: _Step, idle: Outcome) -> Outcome | None:
     """Judges, writes, audits and publishes; None when main has moved meanwhile."""
     contract = run.contract
@@ -187,6 +195,7 @@ def _build(run: _Run, table: Table, step: _Step, idle: Outcome) -> Outcome | Non
             snapshot=str(uuid4()),
             previous=_snapshot_of(contract, step.state),
             sources=_with_superseded(published, step.now.sources, judgement),
+            others=step.now.others,
         )
         written = _write(run, table, step, judgement, differing, published_list, totals)
     finally:

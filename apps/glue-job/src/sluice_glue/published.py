@@ -44,6 +44,16 @@ class PublishedSource:
 
 
 @dataclass(frozen=True)
+class OtherSource:
+    """The receipt of an upload that is not the dataset's."""
+
+    source: str
+    etag: str
+    dataset: str | None
+    """What the receipt names; None where no contract fits the upload."""
+
+
+@dataclass(frozen=True)
 class PublishedList:
     """Every receipt that a publish has seen, in the order of the sources as bytes."""
 
@@ -52,6 +62,8 @@ class PublishedList:
     """Names this publish; not Iceberg's snapshot."""
     previous: str | None
     sources: tuple[PublishedSource, ...]
+    others: tuple[OtherSource, ...]
+    """So that a receipt is read once, not by each publish."""
 
 
 def published_prefix(dataset: str) -> str:
@@ -69,6 +81,7 @@ def encode_list(published: PublishedList) -> bytes:
         "snapshot": published.snapshot,
         "previous": published.previous,
         "sources": [_encode_source(source) for source in published.sources],
+        "others": [vars(other) for other in published.others],
     }
     return f"{json.dumps(document, ensure_ascii=False, separators=(',', ':'))}\n".encode()
 
@@ -100,6 +113,7 @@ def read_list(final: ObjectStore, key: str) -> PublishedList | None:
             snapshot=document["snapshot"],
             previous=document["previous"],
             sources=tuple(_decode_source(source) for source in document["sources"]),
+            others=tuple(OtherSource(it["source"], it["etag"], it["dataset"]) for it in document["others"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

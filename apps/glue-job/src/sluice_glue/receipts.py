@@ -11,7 +11,7 @@ from typing import Any
 
 from sluice_glue.contract import Contract
 from sluice_glue.errors import StoredStateError
-from sluice_glue.published import PublishedSource, SourceData
+from sluice_glue.published import OtherSource, PublishedSource, SourceData
 from sluice_glue.stores import Listed, ObjectStore
 
 PREFIX = "_receipts/"
@@ -24,10 +24,12 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Sources:
-    """What the receipts of one dataset say now."""
+    """What the receipts say now of one dataset."""
 
     sources: tuple[PublishedSource, ...]
-    """Every receipt, in the order of the sources as bytes; nothing is superseded yet."""
+    """Every receipt of the dataset, in the order of the sources as bytes; nothing is superseded yet."""
+    others: tuple[OtherSource, ...]
+    """Every other receipt, in the same order."""
     rules: int
     """The version of the cleaning rules in force, as the receipts tell it."""
     waiting: tuple[str, ...]
@@ -36,10 +38,16 @@ class Sources:
 
 @dataclass(frozen=True)
 class Known:
-    """Receipts that a publish has seen, by the same contract: none of them had to be waited for."""
+    """Receipts that a publish has seen: one with the same etag says the same."""
 
     sources: Sequence[PublishedSource]
+    """Those of the dataset that were taken in by the same contract: none of them had to be waited for."""
     rules: int
+    """The version of the cleaning rules of all of them."""
+    others: Sequence[OtherSource]
+
+
+NOTHING_KNOWN = Known((), 0, ())
 
 
 @dataclass(frozen=True)
@@ -61,31 +69,37 @@ def receipt_key(source: str) -> str:
     return f"{PREFIX}{escaped}.json"
 
 
-def read_sources(processed: ObjectStore, contract: Contract, known: Known | None) -> Sources:
-    """Reads the receipts of the dataset, the withdrawn and the quarantined ones too; not those that are known."""
-    seen = {} if known is None else {(receipt_key(it.source), it.etag): it for it in known.sources}
-    rules = 0 if known is None else known.rules
+def read_sources(processed: ObjectStore, contract: Contract, known: Known) -> Sources:
+    """Reads the receipts, the withdrawn and the quarantined ones too; not those that are known."""
+    known_sources: tuple[PublishedSource | OtherSource, ...] = (*known.sources, *known.others)
+    seen = {(receipt_key(it.source), it.etag): it for it in known_sources}
 
-    def read(listed: Listed) -> _Receipt | None:
+    def read(listed: Listed) -> _Receipt | OtherSource | None:
         source = seen.get((listed.key, listed.etag))
         if source is None:
             return _read(processed, contract, listed)
+        if isinstance(source, OtherSource):
+            return source
         if source.data is None:
             return _Receipt(source)
         fresh = replace(source, data=replace(source.data, superseded={}))
-        return _Receipt(fresh, rules=rules, contract=contract.version, fingerprint=contract.fingerprint)
+        return _Receipt(fresh, rules=known.rules, contract=contract.version, fingerprint=contract.fingerprint)
 
     with ThreadPoolExecutor(READERS) as readers:
-        found = [receipt for receipt in readers.map(read, processed.list(PREFIX)) if receipt is not None]
-    found.sort(key=lambda receipt: receipt.published.source.encode())
+        read_now = [*readers.map(read, processed.list(PREFIX))]
+    found = sorted(
+        (it for it in read_now if isinstance(it, _Receipt)), key=lambda receipt: receipt.published.source.encode()
+    )
+    others = sorted((it for it in read_now if isinstance(it, OtherSource)), key=lambda other: other.source.encode())
     return Sources(
         sources=tuple(receipt.published for receipt in found),
+        others=tuple(others),
         rules=max((receipt.rules for receipt in found), default=0),
         waiting=_waiting(contract, [receipt for receipt in found if not receipt.is_withdrawn]),
     )
 
 
-def _read(processed: ObjectStore, contract: Contract, listed: Listed) -> _Receipt | None:
+def _read(processed: ObjectStore, contract: Contract, listed: Listed) -> _Receipt | OtherSource | None:
     body = processed.get(listed.key)
     if body is None:
         return None
@@ -95,12 +109,12 @@ def _read(processed: ObjectStore, contract: Contract, listed: Listed) -> _Receip
         raise StoredStateError("read receipt", listed.key, f"it lacks or misstates {error}") from error
 
 
-def _parse(receipt: Mapping[str, Any], contract: Contract, etag: str) -> _Receipt | None:
+def _parse(receipt: Mapping[str, Any], contract: Contract, etag: str) -> _Receipt | OtherSource:
     if receipt["format"] != 1:
         raise ValueError(f"format 1, found {receipt['format']}")
-    if receipt["dataset"] != contract.dataset:
-        return None
     source = receipt["key"]
+    if receipt["dataset"] != contract.dataset:
+        return OtherSource(source, etag, receipt["dataset"])
     if receipt.get("withdrawn"):
         return _Receipt(PublishedSource(source, etag, None), is_withdrawn=True)
     is_held = bool((receipt.get("judged") or {}).get("held"))
