@@ -24,6 +24,8 @@ import { expect, onTestFinished, vi } from 'vitest';
 /** Why the tests of the deployed functions are to be skipped; undefined when they can run. */
 export const whyNoStage = (): string | undefined => whyNoMoto() ?? whyNoLambda();
 
+/** The queue's name, as in a stage called test. */
+export const queueName = 'sluice-test-ingest';
 export const buckets = { raw: 'test-raw', processed: 'test-processed', final: 'test-final' };
 
 /** Generous: it ends a test that would wait for ever. */
@@ -73,7 +75,7 @@ export async function startStage(): Promise<TestStage> {
     new PutBucketVersioningCommand({ Bucket: buckets.raw, VersioningConfiguration: { Status: 'Enabled' } }),
   );
   const deadLetters = await createQueue(sqs, 'dead-letters');
-  const queue = await createQueue(sqs, 'ingest', {
+  const queue = await createQueue(sqs, queueName, {
     VisibilityTimeout: '60',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 3 }),
   });
