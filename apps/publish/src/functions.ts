@@ -77,7 +77,13 @@ export const functionSpecs = {
     description: 'Decides whether SPICE is to be refreshed now, later or not at all',
     memory: 512,
     timeout: 60,
-    environment: ['SLUICE_STAGE', 'SLUICE_ACCOUNT', 'SLUICE_FINAL_BUCKET', 'SLUICE_FINAL_DATABASE'],
+    environment: [
+      'SLUICE_STAGE',
+      'SLUICE_ACCOUNT',
+      'SLUICE_FINAL_BUCKET',
+      'SLUICE_FINAL_DATABASE',
+      'SLUICE_STATE_MACHINE_ARN',
+    ],
   },
   reconcile: {
     description: 'Compares the rows that SPICE ingested with those of the table',

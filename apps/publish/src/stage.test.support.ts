@@ -76,6 +76,7 @@ export function memoryExecutions(...before: readonly Execution[]): Executions & 
   return {
     started,
     running: async () => [...before],
+    stopped: async () => [],
     since: async (instant) => before.filter(({ startedAt }) => startedAt >= instant),
     async start(name, input) {
       if (!started.has(name)) started.set(name, input);

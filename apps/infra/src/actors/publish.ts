@@ -144,6 +144,7 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
   refresh: (scope, access) => [
     // IAM knows no resource of it: it would answer about any dataset.
     allow(['quicksight:ListIngestions'], ['*']),
+    allow(['states:ListExecutions'], [stateMachine(scope, access.stage).machine]),
     ...readFinal(scope, access),
     ...useKey(scope, access.key, ['kms:Decrypt']),
   ],
