@@ -31,7 +31,7 @@ const withoutResources = [
   'xray:PutTraceSegments',
 ];
 
-/** Names that end in `*`, as a policy may have them, and why. */
+/** Names with a `*`, as a policy may have them, and why. */
 const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:s3:::.*\/\*$/, 'Keys below a prefix are made at run time, by people and by chance.'],
   [/^arn:.*:log-group:.*:\*$/, 'The streams of a log group are made at run time.'],
@@ -45,7 +45,7 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
 ];
 
-/** Acknowledges the `*` at the end of those names, and that of actions without resources. No other wildcard. */
+/** Acknowledges the `*` of those names, and that of actions without resources. No other wildcard. */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly PolicyStatement[]): void {
   const stack = Stack.of(construct);
   const allowed = statements.filter(({ effect }) => effect === Effect.ALLOW);

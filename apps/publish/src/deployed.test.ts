@@ -222,11 +222,12 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     expect(measured('reconcile')).toContain('"service":"publish"');
   });
 
-  test('an alert is worded', async () => {
+  test('an alert is worded, and the same is known the next time', async () => {
     const alert = { step: 'job', fails: true, error: 'States.Timeout', cause: { Error: 'States.Timeout' } };
-    expect(await invoke('explain', { dataset: 'stock', execution: 'run', alert })).toMatchObject({
-      subject: "Sluice test: stock failed at step 'job'",
-    });
+    const explain = (execution: string) => invoke('explain', { dataset: 'stock', execution, alert });
+    const subject = "Sluice test: stock failed at step 'job'";
+    expect(await explain('run')).toMatchObject({ subject, repeated: false });
+    expect(await explain('next')).toMatchObject({ subject, repeated: true });
   });
 
   test('a thousand receipts make one run for each dataset and time bucket', async () => {

@@ -92,9 +92,9 @@ export const functionSpecs = {
     environment: ['SLUICE_FINAL_BUCKET', 'SLUICE_FINAL_DATABASE'],
   },
   explain: {
-    description: 'Words the alert of a run that needs somebody',
+    description: 'Words the alert of a run that needs somebody, and tells whether it is a new one',
     memory: 256,
     timeout: 30,
-    environment: ['SLUICE_STAGE'],
+    environment: ['SLUICE_STAGE', 'SLUICE_FINAL_BUCKET'],
   },
 } as const satisfies Readonly<Record<FunctionName, FunctionSpec>>;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { Machine, Task } from './asl.ts';
 import { buckets, databases, stage } from './deployed.test.support.ts';
-import { crawlerName, dataSetId, functionName, jobName, stateMachineName } from './names.ts';
+import { crawlerName, dataSetId, functionName, jobName, standingAlertKey, stateMachineName } from './names.ts';
 
 /**
  * A permission that calls need, of one object that stands for all like it. What is no bucket is told by `resource`: the
@@ -83,31 +83,34 @@ function machineCalls({ States }: Machine): RecordedCall[] {
   return Object.values(States)
     .filter((state): state is Task => state.Type === 'Task')
     .flatMap(({ Resource }) => needs(Resource))
-    .map(([action, resource]) => ({ actor: 'machine', action, resource: generic(`arn:aws:x:r:a:${resource}`) }));
+    .map(([action, resource]) => callOf('machine', { action, resource }));
 }
 
-/** Actions and ends of ARNs that Step Functions needs for a task (Developer Guide, "IAM policies for integrated services"). */
+/** Actions and resources that Step Functions needs for a task (Developer Guide, "IAM policies for integrated services"). */
 function needs(resource: string): (readonly [action: string, resource: string])[] {
+  const arn = (end: string): string => `arn:aws:x:r:a:${end}`;
   const [, name] = /^arn:aws:lambda:[^:]+:\d+:function:(.+)$/.exec(resource) ?? [];
-  if (name !== undefined) return [['lambda:InvokeFunction', `function:${name}`]];
-  const dataSet = `dataset/${dataSetId(stage, dataset)}/ingestion/run`;
+  if (name !== undefined) return [['lambda:InvokeFunction', arn(`function:${name}`)]];
+  const dataSet = arn(`dataset/${dataSetId(stage, dataset)}/ingestion/run`);
   switch (resource) {
     case 'arn:aws:states:::aws-sdk:glue:startCrawler':
-      return [['glue:StartCrawler', `crawler/${crawlerName(stage, dataset)}`]];
+      return [['glue:StartCrawler', arn(`crawler/${crawlerName(stage, dataset)}`)]];
     case 'arn:aws:states:::aws-sdk:glue:getCrawler':
-      return [['glue:GetCrawler', `crawler/${crawlerName(stage, dataset)}`]];
+      return [['glue:GetCrawler', arn(`crawler/${crawlerName(stage, dataset)}`)]];
     case 'arn:aws:states:::glue:startJobRun.sync':
       return ['StartJobRun', 'GetJobRun', 'GetJobRuns', 'BatchStopJobRun'].map(
-        (action) => [`glue:${action}`, `job/${jobName(stage, dataset)}`] as const,
+        (action) => [`glue:${action}`, arn(`job/${jobName(stage, dataset)}`)] as const,
       );
     case 'arn:aws:states:::aws-sdk:quicksight:createIngestion':
       return [['quicksight:CreateIngestion', dataSet]];
     case 'arn:aws:states:::aws-sdk:quicksight:describeIngestion':
       return [['quicksight:DescribeIngestion', dataSet]];
+    case 'arn:aws:states:::aws-sdk:s3:deleteObject':
+      return [['s3:DeleteObject', `arn:aws:s3:::${buckets.final}/${standingAlertKey(dataset)}`]];
     case 'arn:aws:states:::states:startExecution':
-      return [['states:StartExecution', `stateMachine:${stateMachineName(stage)}`]];
+      return [['states:StartExecution', arn(`stateMachine:${stateMachineName(stage)}`)]];
     case 'arn:aws:states:::sns:publish':
-      return [['sns:Publish', `sluice-${stage}-alarms`]];
+      return [['sns:Publish', arn(`sluice-${stage}-alarms`)]];
     default:
       throw new Error(`cannot name the permissions of '${resource}': add what Step Functions needs for it`);
   }

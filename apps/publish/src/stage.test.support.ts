@@ -40,6 +40,7 @@ export function machineNamesOf(stage: string, region: string): MachineNames {
       steps.map((name) => [name, arn('lambda', `function:${functionName(stage, name)}`)]),
     ) as MachineNames['functions'],
     topic: arn('sns', `sluice-${stage}-alarms`),
+    finalBucket,
     jobTimeout: 3600,
   };
 }

@@ -145,7 +145,10 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
     ['publish-drift', 'glue:UpdateTable', { database: 'final', table: name }],
     ['publish-crawl', 'glue:StartCrawler', { crawler: name }],
     ['publish-refresh', 'quicksight:DeleteDataSet', { dataSet: name }],
-    ['publish-explain', 's3:ListBucket', { bucket: 'final' }],
+    ['publish-explain', 's3:GetObject', { bucket: 'final', key: `_runs/${name}/x.json` }],
+    ['publish-explain', 's3:PutObject', { bucket: 'final', key: `_runs/${name}/x.json` }],
+    ['publish-explain', 's3:ListBucket', { bucket: 'processed' }],
+    ['publish-machine', 's3:DeleteObject', { bucket: 'final', key: `${name}/metadata/x.json` }],
   ])('%s may not %s %j', async (actor, action, target) => {
     expect(await may(actor, action, target)).toBe(false);
   });

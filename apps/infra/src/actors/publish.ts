@@ -64,7 +64,7 @@ export function job(scope: Stack, access: Access, assets: readonly string[]): Po
 }
 
 /** The state machine: calls its functions, crawls, runs the jobs, refreshes SPICE, tells people. */
-export function machine(scope: Stack, { stage }: Access, logGroup: ILogGroup): PolicyStatement[] {
+export function machine(scope: Stack, { stage, zones }: Access, logGroup: ILogGroup): PolicyStatement[] {
   return [
     allow(
       ['lambda:InvokeFunction'],
@@ -80,6 +80,7 @@ export function machine(scope: Stack, { stage }: Access, logGroup: ILogGroup): P
     // A refresh that is due later is a run of its own.
     allow(['states:StartExecution'], [stateMachine(scope, stage).machine]),
     allow(['sns:Publish'], [arn(scope, 'sns', alarmTopicName(stage))]),
+    allow(['s3:DeleteObject'], [zones.final.arnForObjects('_alerts/*')]),
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
     // Step Functions has its log delivered by CloudWatch, which knows no resources for that; nor does X-Ray.
     allow(
@@ -102,7 +103,10 @@ export function machine(scope: Stack, { stage }: Access, logGroup: ILogGroup): P
   ];
 }
 
-/** The functions: those of the machine's steps decide and compare, and only the drift check writes anything: a table's entry. */
+/**
+ * The functions: those of the machine's steps decide and compare. Only two write anything: the drift check a table's entry,
+ * and what words the alerts the one that stands.
+ */
 export const functions: Readonly<Record<FunctionName, (scope: Stack, access: PublishAccess) => PolicyStatement[]>> = {
   start(scope, access) {
     const { stage, zones, queue, key } = access;
@@ -146,7 +150,11 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
     ...useKey(scope, access.key, ['kms:Decrypt']),
   ],
   reconcile: (scope, access) => [...readFinal(scope, access), ...useKey(scope, access.key, ['kms:Decrypt'])],
-  explain: () => [],
+  explain: (scope, { zones: { final }, key }) => [
+    allow(['s3:ListBucket'], [final.bucketArn]),
+    allow(['s3:GetObject', 's3:PutObject'], [final.arnForObjects('_alerts/*')]),
+    ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
 };
 
 /** The functions that the machine calls. */
