@@ -111,6 +111,7 @@ export function useAccount(): TestAccount {
         },
         publish: {
           stateMachine: `arn:aws:states:${region}:${accountId}:stateMachine:sluice-${stage}-publish`,
+          deadLetterQueueUrl: await queue('publish-dead'),
           processedDatabase: `sluice_${stage}_processed`,
           finalDatabase: `sluice_${stage}_final`,
           workgroup: `sluice-${stage}`,

@@ -10,6 +10,7 @@ import { buckets, databases, startStage, type TestStage } from './stage.test.sup
 
 const { name } = salesRecords;
 const sample = new URL(`../../../sample-data/${name}.csv`, import.meta.url);
+const year = 365 * 24 * 60 * 60 * 1000;
 const isSkipped = process.env['SLUICE_REQUIRE'] !== 'all' && (whyNoMoto() ?? whyNoSpark()) !== undefined;
 
 describe.skipIf(isSkipped)('the job as AWS Glue starts it, over GlueCatalog and S3FileIO', () => {
@@ -34,21 +35,27 @@ describe.skipIf(isSkipped)('the job as AWS Glue starts it, over GlueCatalog and 
     const { snapshot, final } = published;
     expect(state).toMatchObject({ status: 'published', published: { snapshot, run: 'first', totalRecords: final } });
 
+    await stage.upload(`${name}_1.csv`, [header, 'T9999998,Desk,2,n,2026-11-01T00:00:00Z']);
+    await stage.run({ run: 'between' });
     await stage.upload(`${name}_2.csv`, [header, 'T9999999,Desk,3,n,2026-11-01T00:00:00Z']);
-    // As if the table had been made long ago.
+    // As if all of that had been a year ago: the first snapshot has ceased to be main's long since.
     const { key: aged, text } = await stage.metadata();
     const old = text
       .replace(/("sluice\.maintained_at"\s*:\s*")[^"]*/, '$12026-01-01T00:00:00+00:00')
-      .replace(/("(?:timestamp-ms|last-updated-ms)"\s*:\s*)\d+/g, `$1${Date.UTC(2026, 0, 1)}`);
+      .replace(
+        /("(?:timestamp-ms|last-updated-ms)"\s*:\s*)(\d+)/g,
+        (_, field: string, at: string) => `${field}${Number(at) - year}`,
+      );
     expect(old).not.toBe(text);
     await stage.lake.final.put(aged, new TextEncoder().encode(old));
     await stage.run({ run: 'second' });
     const second = await readRunOutcome(stage.lake.final, name, 'second');
-    expect(second).toMatchObject({ status: 'published', final: final + 1, partitionsWritten: 1, warnings: [] });
+    expect(second).toMatchObject({ status: 'published', final: final + 2, partitionsWritten: 1, warnings: [] });
     const looked = await stage.metadata();
     expect(looked.text).not.toContain('2026-01-01T00:00:00+00:00');
+    expect(looked.table.snapshots.has(snapshot!)).toBe(false);
     const last = publishedState(looked.table);
-    expect(last).toMatchObject({ status: 'published', published: { run: 'second', totalRecords: final + 1 } });
+    expect(last).toMatchObject({ status: 'published', published: { run: 'second', totalRecords: final + 2 } });
     const list = last.status === 'published' ? last.published.list : '';
     const taken = (await readPublishedList(stage.lake.final, list))!;
     expect(taken.dataset).toBe(name);
@@ -65,7 +72,7 @@ describe.skipIf(isSkipped)('the job as AWS Glue starts it, over GlueCatalog and 
     await stage.run({ run: 'held', scope: 'all' });
     expect(await readRunOutcome(stage.lake.final, name, 'held')).toMatchObject({
       status: 'held',
-      hold: { code: 'loss', finalBefore: final + 1, finalAfter: 1 },
+      hold: { code: 'loss', finalBefore: final + 2, finalAfter: 2 },
     });
 
     await checkRecordedCalls(stage.proxy.requests);

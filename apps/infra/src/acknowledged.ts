@@ -31,20 +31,21 @@ const withoutResources = [
   'xray:PutTraceSegments',
 ];
 
-/** Names that end in `*`, as a policy may have them, and why. */
+/** Names with a `*`, as a policy may have them, and why. */
 const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:s3:::.*\/\*$/, 'Keys below a prefix are made at run time, by people and by chance.'],
   [/^arn:.*:log-group:.*:\*$/, 'The streams of a log group are made at run time.'],
   [/^arn:.*:log-group:\/aws-glue\/[a-z]+\*$/, 'Glue names its log groups itself.'],
   [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/crawled_\*$/, 'How many tables a crawler infers is what it is asked.'],
   [/^arn:.*:glue:.*:table\/[a-z0-9_]+\/\*$/, 'Whoever asks the tables may ask each of the database.'],
-  [/^arn:.*:glue:.*:job\/sluice-[a-z0-9-]+-publish-\*$/, 'Operators may look at the runs of every job that publishes.'],
+  [/^arn:.*:glue:.*:job\/sluice-[a-z0-9-]+-publish-\*$/, 'Each dataset of the stage has a job that publishes.'],
+  [/^arn:.*:glue:.*:crawler\/sluice-[a-z0-9-]+-\*$/, 'Each dataset of the stage has a crawler.'],
   [/^arn:.*:states:.*:execution:sluice-[a-z0-9-]+:\*$/, 'Runs are named when they are started.'],
-  [/^arn:.*:quicksight:.*:dataset\/[A-Za-z0-9_-]+\/ingestion\/\*$/, 'Each refresh has an id of its own.'],
+  [/^arn:.*:quicksight:.*:dataset\/sluice-[a-z0-9-]+-\*\/ingestion\/\*$/, 'Each dataset of the stage may be in SPICE.'],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
 ];
 
-/** Acknowledges the `*` at the end of those names, and that of actions without resources. No other wildcard. */
+/** Acknowledges the `*` of those names, and that of actions without resources. No other wildcard. */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly PolicyStatement[]): void {
   const stack = Stack.of(construct);
   const allowed = statements.filter(({ effect }) => effect === Effect.ALLOW);

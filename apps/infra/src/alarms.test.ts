@@ -62,6 +62,10 @@ test('one stray message, error, failed or quarantined file rings', () => {
     });
 });
 
+test('runs that keep failing ring once a day, however many there are', () => {
+  expect(alarm('publish-failed')).toMatchObject({ Statistic: 'Sum', Period: 86_400 });
+});
+
 test('a message that waits rings after its second attempt, and before SQS leaves it out of the metric at its third', () => {
   const queue = ofType(deployed({ stage: prod })['ingest'] ?? {}, 'AWS::SQS::Queue').find(
     ([, { Properties }]) => Properties['QueueName'] === 'sluice-prod-ingest',

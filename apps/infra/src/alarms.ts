@@ -133,7 +133,8 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
   return [
     {
       kind: 'publish-failed',
-      condition: above(0, machineMetric(resources, 'ExecutionsFailed')),
+      // What fails is tried again with each bucket of receipts, and once a day: the alarm rings once for all of them.
+      condition: above(0, machineMetric(resources, 'ExecutionsFailed', { period: Duration.days(1) })),
       todo: 'Read the alert that the run has sent, mend what it names, and publish the dataset again.',
     },
     {

@@ -7,8 +7,14 @@ const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes *
 const ingestion = (id: string, minutes: number, status = 'COMPLETED'): Ingestion =>
   ({ IngestionId: id, CreatedTime: minutesAgo(minutes), IngestionStatus: status }) as Ingestion;
 /** What was committed ten minutes ago. */
-const decide = (...ingestions: Ingestion[]) =>
-  decideRefresh({ dataset: 'stock', execution: 'run', committedAt: minutesAgo(10).getTime(), ingestions, now });
+const facts = {
+  dataset: 'stock',
+  execution: 'run',
+  committedAt: minutesAgo(10).getTime(),
+  stopped: new Set<string>(),
+  now,
+};
+const decide = (...ingestions: Ingestion[]) => decideRefresh({ ...facts, ingestions });
 const seconds = (date: Date): number => date.getTime() / 1000;
 
 test('starts where the last one was long ago, or never, or failed', () => {
@@ -76,7 +82,7 @@ test('a trailing one is guaranteed: however often publishes come, one begins aft
     const isDue = due !== undefined && due <= at.getTime() / 1000;
     if (minute > 120 && !isDue) continue;
     const ingestions = last ? [last] : [];
-    const { answer, later } = decideRefresh({ dataset: 'stock', execution: 'run', committedAt, ingestions, now: at });
+    const { answer, later } = decideRefresh({ ...facts, committedAt, ingestions, now: at });
     if (isDue) due = undefined;
     if (answer === 'start') {
       last = { IngestionId: 'x', CreatedTime: at, IngestionStatus: 'COMPLETED' } as Ingestion;
@@ -89,7 +95,19 @@ test('a trailing one is guaranteed: however often publishes come, one begins aft
 test('the refresh that is due starts, though the clock here is a little behind: it would else leave it to itself', () => {
   const due = minutesAgo(-0.005);
   const execution = `stock-refresh-${Math.ceil(seconds(due))}`;
-  const facts = { dataset: 'stock', committedAt: minutesAgo(10).getTime(), ingestions: [ingestion('a', 44.995)], now };
-  expect(decideRefresh({ ...facts, execution })).toMatchObject({ answer: 'start', ingestion: execution });
-  expect(decideRefresh({ ...facts, execution: 'run' })).toMatchObject({ answer: 'later', later: { execution } });
+  const ingestions = [ingestion('a', 44.995)];
+  expect(decideRefresh({ ...facts, ingestions, execution })).toMatchObject({ answer: 'start', ingestion: execution });
+  expect(decideRefresh({ ...facts, ingestions })).toMatchObject({ answer: 'later', later: { execution } });
+});
+
+test('does not count on a trailing one that somebody has stopped', () => {
+  const due = seconds(minutesAgo(-25));
+  const stopped = new Set([`stock-refresh-${due}`, `stock-refresh-${due + 1}`, `other-refresh-${due + 2}`]);
+  expect(decideRefresh({ ...facts, stopped, ingestions: [ingestion('a', 20)] })).toMatchObject({
+    answer: 'later',
+    later: {
+      execution: `stock-refresh-${due + 2}`,
+      input: { notBefore: new Date((due + 2) * 1000).toISOString() },
+    },
+  });
 });

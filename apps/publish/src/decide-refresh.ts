@@ -39,9 +39,11 @@ export function decideRefresh(facts: {
   readonly committedAt: number;
   /** All that QuickSight remembers, in any order. */
   readonly ingestions: readonly Ingestion[];
+  /** Names of the executions that somebody has stopped. */
+  readonly stopped: ReadonlySet<string>;
   readonly now: Date;
 }): Refresh {
-  const { dataset, execution, committedAt } = facts;
+  const { execution, committedAt } = facts;
   const now = facts.now.getTime();
   const ingestions = facts.ingestions.toSorted((a, b) => createdAt(b) - createdAt(a));
   const [last] = ingestions;
@@ -52,12 +54,12 @@ export function decideRefresh(facts: {
     return {
       answer: 'follow',
       ingestion: trailing.IngestionId ?? '',
-      later: laterRefresh(dataset, now + spacing),
+      later: laterRefresh(facts, now + spacing),
       message: `ingestion '${trailing.IngestionId}' has begun after the commit`,
     };
   const due = last ? createdAt(last) + spacing : now;
   const busy = ingestions.find(isRunning);
-  const later = laterRefresh(dataset, Math.max(due, busy ? now + soon : 0));
+  const later = laterRefresh(facts, Math.max(due, busy ? now + soon : 0));
   // The one that is due by its name has waited by another clock: left to itself, nobody would refresh.
   if (busy || (due > now && later.execution !== execution)) {
     const message = `ingestion '${(busy ?? last)?.IngestionId}' was lately: the next one is due at ${later.input.notBefore}`;
@@ -66,13 +68,18 @@ export function decideRefresh(facts: {
   return {
     answer: 'start',
     ingestion: execution,
-    later: laterRefresh(dataset, now + spacing),
+    later: laterRefresh(facts, now + spacing),
     message: `ingestion '${execution}' takes in what was committed`,
   };
 }
 
-function laterRefresh(dataset: string, due: number): NonNullable<Refresh['later']> {
-  const seconds = Math.ceil(due / 1000);
+/** All that are due at a time are one, by its name; where that one was stopped, those that come after it are another. */
+function laterRefresh(
+  { dataset, stopped }: { readonly dataset: string; readonly stopped: ReadonlySet<string> },
+  due: number,
+): NonNullable<Refresh['later']> {
+  let seconds = Math.ceil(due / 1000);
+  while (stopped.has(refreshExecution(dataset, seconds))) seconds += 1;
   return {
     execution: refreshExecution(dataset, seconds),
     input: {

@@ -6,7 +6,7 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { CreateStateMachineCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { datasets } from '@sluice/datasets';
 import { startLambda, startMoto, startProxy, whyNoLambda, whyNoMoto, type Lambda, type Proxy } from '@sluice/emulators';
@@ -39,6 +39,8 @@ export interface TestStage {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly executions: Executions;
+  /** Stops an execution, as somebody may. */
+  stopExecution(name: string): Promise<void>;
   /** The databases of the catalogue. */
   readonly processed: Catalogue;
   readonly final: Catalogue;
@@ -131,6 +133,10 @@ export async function startStage(): Promise<TestStage> {
     sqs,
     queueUrl,
     executions: openExecutions(sfn, stateMachineArn),
+    async stopExecution(name) {
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+      await sfn.send(new StopExecutionCommand({ executionArn }));
+    },
     processed: openCatalogue(glue, databases.processed),
     final: openCatalogue(glue, databases.final),
     quickSight,

@@ -5,6 +5,7 @@ import { personalExecution, starterExecution } from '@sluice/warehouse/iceberg';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debounce, machineNames, startStage, whyNoStage, type TestStage } from './deployed.test.support.ts';
+import type { Refresh } from './decide-refresh.ts';
 import { functionNames, type FunctionName } from './functions.ts';
 import { publishMachine, type RunInput } from './machine.ts';
 import { crawledTable } from './names.ts';
@@ -89,6 +90,18 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
       invoke('turn', { dataset: 'stock', execution, startedAt: new Date().toISOString() });
     const answers = [await ask(first), await ask(second)].map((turn) => (turn as { answer: string }).answer);
     expect(answers.toSorted()).toEqual(['go', 'wait']);
+  });
+
+  test('a run that somebody has stopped does not count as begun', async () => {
+    const begun = new Date(Date.now() - 60_000);
+    const [kept, stopped] = [personalExecution('stopped', new Date()), personalExecution('stopped', new Date())];
+    for (const name of [kept, stopped]) await stage.executions.start(name, { ...input, dataset: 'stopped' });
+    await stage.stopExecution(stopped);
+    const names = (found: readonly { name: string }[]): string[] =>
+      found.map(({ name }) => name).filter((name) => name.startsWith('stopped-'));
+    expect(names(await stage.executions.since(begun))).toEqual([kept]);
+    expect(names(await stage.executions.running())).toEqual([kept]);
+    expect(names(await stage.executions.stopped())).toEqual([stopped]);
   });
 
   test('the catalogue is looked at, crawled anew when the contract has changed, and brought to it', async () => {
@@ -181,6 +194,15 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
         input: { kind: 'refresh' },
       },
     });
+    const { later } = (await invoke('refresh', request)) as Refresh;
+    await stage.executions.start(later?.execution ?? '', later!.input);
+    expect(await invoke('refresh', request)).toMatchObject({ later });
+    await stage.stopExecution(later?.execution ?? '');
+    const due = Number(later?.execution.split('-').at(-1));
+    expect(await invoke('refresh', request)).toMatchObject({
+      answer: 'later',
+      later: { execution: `iot_sensor_data-refresh-${due + 1}` },
+    });
   });
 
   test('ingested rows are compared with the table', async () => {
@@ -200,11 +222,12 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     expect(measured('reconcile')).toContain('"service":"publish"');
   });
 
-  test('an alert is worded', async () => {
+  test('an alert is worded, and the same is known the next time', async () => {
     const alert = { step: 'job', fails: true, error: 'States.Timeout', cause: { Error: 'States.Timeout' } };
-    expect(await invoke('explain', { dataset: 'stock', execution: 'run', alert })).toMatchObject({
-      subject: "Sluice test: stock failed at step 'job'",
-    });
+    const explain = (execution: string) => invoke('explain', { dataset: 'stock', execution, alert });
+    const subject = "Sluice test: stock failed at step 'job'";
+    expect(await explain('run')).toMatchObject({ subject, repeated: false });
+    expect(await explain('next')).toMatchObject({ subject, repeated: true });
   });
 
   test('a thousand receipts make one run for each dataset and time bucket', async () => {

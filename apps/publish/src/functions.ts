@@ -77,7 +77,13 @@ export const functionSpecs = {
     description: 'Decides whether SPICE is to be refreshed now, later or not at all',
     memory: 512,
     timeout: 60,
-    environment: ['SLUICE_STAGE', 'SLUICE_ACCOUNT', 'SLUICE_FINAL_BUCKET', 'SLUICE_FINAL_DATABASE'],
+    environment: [
+      'SLUICE_STAGE',
+      'SLUICE_ACCOUNT',
+      'SLUICE_FINAL_BUCKET',
+      'SLUICE_FINAL_DATABASE',
+      'SLUICE_STATE_MACHINE_ARN',
+    ],
   },
   reconcile: {
     description: 'Compares the rows that SPICE ingested with those of the table',
@@ -86,9 +92,9 @@ export const functionSpecs = {
     environment: ['SLUICE_FINAL_BUCKET', 'SLUICE_FINAL_DATABASE'],
   },
   explain: {
-    description: 'Words the alert of a run that needs somebody',
+    description: 'Words the alert of a run that needs somebody, and tells whether it is a new one',
     memory: 256,
     timeout: 30,
-    environment: ['SLUICE_STAGE'],
+    environment: ['SLUICE_STAGE', 'SLUICE_FINAL_BUCKET'],
   },
 } as const satisfies Readonly<Record<FunctionName, FunctionSpec>>;

@@ -102,7 +102,7 @@ describe('a publish', () => {
       ...['Outcome', 'OutcomeAnswer', 'Refresh', 'RefreshAnswer', 'StartIngestion', 'Ingestion'],
       ...['AskIngestion', 'IngestionAnswer', 'IngestionWait', 'IngestionAgain', 'AskIngestion', 'IngestionAnswer'],
       ...['IngestionWait', 'IngestionAgain', 'AskIngestion', 'IngestionAnswer', 'Reconcile', 'ReconcileAnswer'],
-      'Done',
+      ...['Well', 'Done'],
     ]);
     expect([end, alert, error]).toEqual(['Done', undefined, undefined]);
     expect(calls['AskTurn']).toEqual([
@@ -125,6 +125,7 @@ describe('a publish', () => {
       },
     ]);
     expect(calls['Reconcile']).toEqual([{ dataset: 'stock', spice: ingestionIs('COMPLETED') }]);
+    expect(calls['Well']).toEqual([{ Bucket: 'test-final', Key: '_alerts/stock.json' }]);
   });
 
   test('of the whole table, confirmed, tells the job so', async () => {
@@ -386,6 +387,26 @@ describe('every call', () => {
     expect([end, alert?.Subject]).toEqual(['Failed', `Sluice dev: stock failed at step '${step}'`]);
     expect(alert?.Message).toContain(`no ${name}`);
     expect(calls[name]).toHaveLength(name === 'Job' ? 1 : 5);
+  });
+
+  test('an alert that people have already is not sent again, and the run ends as it would', async () => {
+    const Explain = { subject: 's', message: 'known', repeated: true };
+    const failed = await walk({ Explain, Drift: { agrees: false, message: 'lacks sku' } });
+    expect([failed.end, failed.alert, failed.error?.cause]).toEqual(['Failed', undefined, 'known']);
+    const held = await walk({ Explain, Outcome: { answer: 'loss', message: 'no' } });
+    expect([held.end, held.alert]).toEqual(['HeldUntilConfirmed', undefined]);
+  });
+
+  test('only a run that ends well clears the alert away that stands, and ends so even if it cannot', async () => {
+    const scripts = [
+      { Drift: { agrees: false, message: 'no' } },
+      { Outcome: { answer: 'loss', message: 'no' } },
+      { Outcome: { answer: 'waiting', message: '' } },
+      { AskTurn: { answer: 'superseded' } },
+      { Reconcile: { answer: 'differs', message: 'no' } },
+    ];
+    for (const script of scripts) expect((await walk(script)).calls['Well']).toBeUndefined();
+    expect((await walk({ Well: new AwsError('S3.S3Exception') })).end).toBe('Done');
   });
 
   test('an alert that cannot be worded is sent as it is', async () => {

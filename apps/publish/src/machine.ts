@@ -1,6 +1,6 @@
 import { loop, task, type Machine, type State, type States, type Task, type Template } from './asl.ts';
 import { functionSpecs, longestDebounce, type StepName } from './functions.ts';
-import { crawlerName, dataSetId, jobName } from './names.ts';
+import { crawlerName, dataSetId, jobName, standingAlertKey } from './names.ts';
 
 export type { Machine } from './asl.ts';
 
@@ -13,6 +13,8 @@ export interface MachineNames {
   readonly functions: Readonly<Record<StepName, string>>;
   /** ARN of the topic that takes the alerts. */
   readonly topic: string;
+  /** Name of the final bucket. */
+  readonly finalBucket: string;
   /** Seconds after which Glue itself ends a run of the job. */
   readonly jobTimeout: number;
 }
@@ -86,6 +88,15 @@ export function publishMachine(names: MachineNames): Machine {
       ...outcome(names),
       ...refresh(names),
       ...alert(names),
+      // What goes wrong from now on is told, whatever was told before.
+      Well: task({
+        resource: 'arn:aws:states:::aws-sdk:s3:deleteObject',
+        parameters: { Bucket: names.finalBucket, 'Key.$': named(standingAlertKey('{}')) },
+        result: null,
+        timeout: callTimeout,
+        failed: 'Done',
+        next: 'Done',
+      }),
       Done: { Type: 'Succeed', Comment: 'The table is up to date, and so is SPICE or will be' },
     },
   };
@@ -252,7 +263,7 @@ function refresh(names: MachineNames): States {
         { Variable: '$.refresh.answer', StringEquals: 'follow', Next: 'Ingestion' },
         { Variable: '$.refresh.answer', StringEquals: 'later', Next: 'RefreshLater' },
       ],
-      Default: 'Done',
+      Default: 'Well',
     },
     StartIngestion: task({
       resource: 'arn:aws:states:::aws-sdk:quicksight:createIngestion',
@@ -265,7 +276,7 @@ function refresh(names: MachineNames): States {
         // As many as a day may have.
         RefreshLater: ['QuickSight.LimitExceededException'],
         // Gone since it was looked at.
-        Done: ['QuickSight.ResourceNotFoundException'],
+        Well: ['QuickSight.ResourceNotFoundException'],
       },
       failed: 'RefreshFailed',
       next: 'Ingestion',
@@ -297,7 +308,7 @@ function refresh(names: MachineNames): States {
     ReconcileAnswer: {
       Type: 'Choice',
       Choices: [
-        { Variable: '$.reconcile.answer', StringEquals: 'agrees', Next: 'Done' },
+        { Variable: '$.reconcile.answer', StringEquals: 'agrees', Next: 'Well' },
         { Variable: '$.reconcile.answer', StringEquals: 'superseded', Next: 'RefreshLater' },
         { Variable: '$.reconcile.answer', StringEquals: 'failed', Next: 'IngestionFailed' },
       ],
@@ -313,9 +324,9 @@ function refresh(names: MachineNames): States {
       result: null,
       timeout: callTimeout,
       // It is due already.
-      expected: { Done: ['StepFunctions.ExecutionAlreadyExistsException'] },
+      expected: { Well: ['StepFunctions.ExecutionAlreadyExistsException'] },
       failed: 'RefreshFailed',
-      next: 'Done',
+      next: 'Well',
     }),
     RefreshFailed: failed('refresh'),
     IngestionTooLong: problem('refresh', 'IngestionTooLong', '$.refresh.message'),
@@ -331,8 +342,13 @@ function alert(names: MachineNames): States {
     Explain: step(names, 'explain', {
       fields: ['dataset', 'execution', 'alert'],
       failed: 'ExplainFailed',
-      next: 'Alert',
+      next: 'Told',
     }),
+    Told: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.explain.repeated', BooleanEquals: true, Next: 'Alerted' }],
+      Default: 'Alert',
+    },
     ExplainFailed: {
       Type: 'Pass',
       Parameters: {

@@ -20,3 +20,6 @@ export const jobName = (stage: string, dataset: string): string => `sluice-${sta
 export const crawlerName = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
 /** Id of the QuickSight dataset. */
 export const dataSetId = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
+
+/** The key in the final bucket of the alert that stands for a dataset. */
+export const standingAlertKey = (dataset: string): string => `_alerts/${dataset}.json`;

@@ -29,7 +29,9 @@ export interface Reconciliation {
 
 /**
  * Compares the rows that SPICE took in with the table as it was while it did: any snapshot that was current since the
- * ingestion was created, or a little before, will do, as a publish may have come in between.
+ * ingestion was created, or a little before, will do, as a publish may have come in between. Until now, and not until its
+ * end: QuickSight tells how long an ingestion took, but not whether that counts what it waited in the queue, and a window
+ * that ends too early would tell of a mismatch where there is none.
  */
 export async function reconcileRows(
   { dataset, spice }: z.output<typeof reconcileRequest>,

@@ -2,7 +2,7 @@ import { compareCalls, recordedCalls, type Naming, type RecordedCall, type Recor
 import { expect } from 'vitest';
 import type { Machine, Task } from './asl.ts';
 import { buckets, databases, stage } from './deployed.test.support.ts';
-import { crawlerName, dataSetId, functionName, jobName, stateMachineName } from './names.ts';
+import { crawlerName, dataSetId, functionName, jobName, standingAlertKey, stateMachineName } from './names.ts';
 
 const naming: Naming = {
   buckets,
@@ -42,11 +42,11 @@ function machineCalls({ States }: Machine): RecordedCall[] {
   return Object.values(States)
     .filter((state): state is Task => state.Type === 'Task')
     .flatMap(({ Resource }) => needs(Resource))
-    .map(([action, resource]) => ({ actor: 'machine', action, resource }));
+    .map(([action, on]) => ({ actor: 'machine', action, ...(typeof on === 'string' ? { resource: on } : on) }));
 }
 
-/** Actions and ends of ARNs that Step Functions needs for a task (Developer Guide, "IAM policies for integrated services"). */
-function needs(resource: string): (readonly [action: string, resource: string])[] {
+/** Actions and resources that Step Functions needs for a task (Developer Guide, "IAM policies for integrated services"). */
+function needs(resource: string): (readonly [action: string, on: string | Pick<RecordedCall, 'bucket' | 'key'>])[] {
   const [, name] = /^arn:aws:lambda:[^:]+:\d+:function:(.+)$/.exec(resource) ?? [];
   if (name !== undefined) {
     const step = name.slice(functionName(stage, '').length);
@@ -66,6 +66,8 @@ function needs(resource: string): (readonly [action: string, resource: string])[
       return [['quicksight:CreateIngestion', dataSet]];
     case 'arn:aws:states:::aws-sdk:quicksight:describeIngestion':
       return [['quicksight:DescribeIngestion', dataSet]];
+    case 'arn:aws:states:::aws-sdk:s3:deleteObject':
+      return [['s3:DeleteObject', { bucket: 'final', key: naming.typical(standingAlertKey(dataset), buckets.final) }]];
     case 'arn:aws:states:::states:startExecution':
       return [['states:StartExecution', `stateMachine:${stateMachineName(anyStage)}`]];
     case 'arn:aws:states:::sns:publish':

@@ -40,6 +40,7 @@ export function machineNamesOf(stage: string, region: string): MachineNames {
       steps.map((name) => [name, arn('lambda', `function:${functionName(stage, name)}`)]),
     ) as MachineNames['functions'],
     topic: arn('sns', `sluice-${stage}-alarms`),
+    finalBucket,
     jobTimeout: 3600,
   };
 }
@@ -76,6 +77,7 @@ export function memoryExecutions(...before: readonly Execution[]): Executions & 
   return {
     started,
     running: async () => [...before],
+    stopped: async () => [],
     since: async (instant) => before.filter(({ startedAt }) => startedAt >= instant),
     async start(name, input) {
       if (!started.has(name)) started.set(name, input);

@@ -66,6 +66,7 @@ const well: Script = {
   Reconcile: { answer: 'agrees', message: '' },
   RefreshLater: { ExecutionArn: 'arn' },
   Alert: { MessageId: 'm' },
+  Well: {},
 };
 
 export interface Walk {
@@ -124,7 +125,10 @@ export async function walk(script: Script, input: RunInput = publishInput): Prom
   return { path, end: path.at(-1) ?? '', calls, alert: calls['Alert']?.at(-1) as Walk['alert'], error };
 }
 
-const explain = (call: unknown): unknown => explainAlert(explainRequest.parse(call), names.stage);
+const explain = (call: unknown): object => ({
+  ...explainAlert(explainRequest.parse(call), names.stage),
+  repeated: false,
+});
 
 function failure(error: unknown): Walk['error'] {
   const cause = error instanceof ExecutionError ? error.cause : undefined;

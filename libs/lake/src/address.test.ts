@@ -17,6 +17,7 @@ const address = {
   },
   publish: {
     stateMachine: 'arn:aws:states:eu-central-1:111122223333:stateMachine:sluice-dev-publish',
+    deadLetterQueueUrl: queue('publish-dead'),
     processedDatabase: 'sluice_dev_processed',
     finalDatabase: 'sluice_dev_final',
     workgroup: 'sluice-dev',

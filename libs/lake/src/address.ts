@@ -29,6 +29,8 @@ export const addressSchema = z.object({
   publish: z.object({
     /** ARN of the state machine that publishes a dataset. */
     stateMachine: name,
+    /** The events of receipts that could not be dealt with, or not be delivered. */
+    deadLetterQueueUrl: z.url(),
     /** Glue databases: of the clean files, and of the published tables. */
     processedDatabase: name,
     finalDatabase: name,

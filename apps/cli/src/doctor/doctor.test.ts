@@ -110,15 +110,17 @@ describe.skipIf(whyNoMoto())('an account', { timeout: 120_000 }, () => {
       queue: { status: 'ok', message: '0 messages waiting, 0 in work' },
       'dead letters': { status: 'ok' },
       'event dead letters': { status: 'ok' },
+      'publish dead letters': { status: 'ok' },
       'state machine': { status: 'ok' },
       'publish sales_records': { status: 'ok', message: 'none among the newest 0 runs' },
     });
 
-    const QueueUrl = address.ingest.deadLetterQueueUrl;
-    await account.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
-    expect((await doctor('--stage', 'dev')).checks['dead letters']).toMatchObject({
-      status: 'warn',
-      mend: text('#ingest-dead-letters'),
+    for (const { deadLetterQueueUrl: QueueUrl } of [address.ingest, address.publish])
+      await account.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+    expect((await doctor('--stage', 'dev')).checks).toMatchObject({
+      'dead letters': { status: 'warn', mend: text('#ingest-dead-letters') },
+      'event dead letters': { status: 'ok' },
+      'publish dead letters': { status: 'warn', mend: text('#publish-dead-letters') },
     });
 
     const { stateMachine: stateMachineArn } = address.publish;

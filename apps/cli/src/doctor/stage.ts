@@ -54,7 +54,7 @@ async function checkBuckets(stage: string): Promise<Check[]> {
   return Promise.all([check('raw'), check('processed'), check('final')]);
 }
 
-async function checkQueues({ region, ingest }: Address): Promise<Check[]> {
+async function checkQueues({ region, ingest, publish }: Address): Promise<Check[]> {
   const check = (name: string, url: string, page?: string): Promise<Check> =>
     attempt(name, async () => {
       const { waiting, inWork } = await queueDepth({ region }, url);
@@ -67,6 +67,7 @@ async function checkQueues({ region, ingest }: Address): Promise<Check[]> {
     check('queue', ingest.queueUrl),
     check('dead letters', ingest.deadLetterQueueUrl, 'ingest-dead-letters'),
     check('event dead letters', ingest.eventDeadLetterQueueUrl, 'event-dead-letters'),
+    check('publish dead letters', publish.deadLetterQueueUrl, 'publish-dead-letters'),
   ]);
 }
 

@@ -40,6 +40,8 @@ describe.each([dev, prod])('in $name', (stage) => {
     ['s3:DeleteObject', published, ['publish-job']],
     ['s3:PutObject', { bucket: 'final', key: `_runs/${dataset.name}/x.json` }, ['publish-job']],
     ['s3:DeleteObject', { bucket: 'final', key: `_runs/${dataset.name}/x.json` }, []],
+    ['s3:PutObject', { bucket: 'final', key: `_alerts/${dataset.name}.json` }, ['publish-explain']],
+    ['s3:DeleteObject', { bucket: 'final', key: `_alerts/${dataset.name}.json` }, ['publish-machine']],
     ['glue:CreateTable', finalTable, ['publish-job']],
     ['glue:UpdateTable', finalTable, ['publish-job']],
     ['glue:DeleteTable', finalTable, []],
@@ -114,7 +116,7 @@ describe.each([dev, prod])('in $name', (stage) => {
     const arn = `arn:aws:kms:${region}:${account}:key/${key[0]}`;
     const via = (actor: Actor, action: string, service: string) =>
       answer(actor, action, arn, { 'kms:ViaService': `${service}.${region}.amazonaws.com` });
-    const writers: readonly Actor[] = ['ingest', 'sweep', 'publish-job', ...people];
+    const writers: readonly Actor[] = ['ingest', 'sweep', 'publish-job', 'publish-explain', ...people];
     const readers: readonly Actor[] = [
       ...writers,
       'crawler',

@@ -64,6 +64,7 @@ describe.each([dev, prod])('people of $name', (stage) => {
       's3 cp': [['s3:GetObject', `arn:aws:s3:::sluice-${stage.name}-final-${account}-${region}/_runs/x/x.json`]],
       'stepfunctions get-execution-history': [['states:GetExecutionHistory', `${machine('execution')}:x`]],
       'stepfunctions list-executions': [['states:ListExecutions', machine('stateMachine')]],
+      'stepfunctions stop-execution': [['states:StopExecution', `${machine('execution')}:x`]],
       'sqs get-queue-url': [['sqs:GetQueueUrl', queueArn('publish-dead')]],
       's3 ls': [['s3:ListBucket', `arn:aws:s3:::sluice-${stage.name}-raw-${account}-${region}`]],
       'sqs get-queue-attributes': [['sqs:GetQueueAttributes', queueArn('ingest')]],

@@ -91,7 +91,7 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
     ['publish-machine', 'glue:GetCrawler', { crawler: name }],
     ['publish-machine', 'glue:GetJobRun', { job: name }],
     ['publish-machine', 'glue:BatchStopJobRun', { job: name }],
-    ['publish-machine', 'quicksight:DescribeIngestion', { dataSet: name, ingestion: 'x' }],
+    ['publish-machine', 'quicksight:DescribeIngestion', { dataSet: name, ingestion: `${name}-publish-1-0a1b2c` }],
   ])('%s may %s %j', async (actor, action, target) => {
     expect(await may(actor, action, target)).toBe(true);
   });
@@ -124,7 +124,12 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
     ['publish-machine', 's3:GetObject', { bucket: 'final', key: `${name}/metadata/x.json` }],
     ['publish-machine', 'lambda:InvokeFunction', { function: 'publish-start' }],
     ['publish-machine', 'lambda:InvokeFunction', { function: 'ingest' }],
-    ['publish-machine', 'glue:StartJobRun', { job: 'another_dataset' }],
+    ['publish-machine', 'glue:StartJobRun', { arn: `arn:aws:glue:${region}:${account}:job/somebodys` }],
+    // Nor anything of a stage whose name begins alike.
+    ['publish-machine', 'glue:StartJobRun', { job: `publish-${name}` }],
+    ['publish-machine', 'glue:StartCrawler', { crawler: `other-${name}` }],
+    ['publish-crawl', 'glue:GetCrawler', { crawler: `other-${name}` }],
+    ['publish-machine', 'quicksight:CreateIngestion', { dataSet: `other-${name}`, ingestion: 'x' }],
     ['publish-machine', 'sqs:SendMessage', { queue: 'ingest' }],
     // The functions read what they compare, and no rows of the final tables.
     ...functionNames.flatMap((each): [Actor, string, Target][] => [
@@ -140,7 +145,10 @@ describe.each([dev, prod])('those who publish, in $name', (stage) => {
     ['publish-drift', 'glue:UpdateTable', { database: 'final', table: name }],
     ['publish-crawl', 'glue:StartCrawler', { crawler: name }],
     ['publish-refresh', 'quicksight:DeleteDataSet', { dataSet: name }],
-    ['publish-explain', 's3:ListBucket', { bucket: 'final' }],
+    ['publish-explain', 's3:GetObject', { bucket: 'final', key: `_runs/${name}/x.json` }],
+    ['publish-explain', 's3:PutObject', { bucket: 'final', key: `_runs/${name}/x.json` }],
+    ['publish-explain', 's3:ListBucket', { bucket: 'processed' }],
+    ['publish-machine', 's3:DeleteObject', { bucket: 'final', key: `${name}/metadata/x.json` }],
   ])('%s may not %s %j', async (actor, action, target) => {
     expect(await may(actor, action, target)).toBe(false);
   });

@@ -1,9 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Dataset } from '@sluice/contract';
 import type { FunctionName } from '@sluice/publish/functions';
 import {
   crawledTable,
@@ -31,11 +30,6 @@ export function stateMachine(scope: Stack, stage: Stage): { readonly machine: st
     machine: arn(scope, 'states', `stateMachine:${name}`),
     executions: arn(scope, 'states', `execution:${name}:*`),
   };
-}
-
-/** The datasets' Glue jobs. */
-function jobArns(scope: Stack, { stage, datasets }: Access): string[] {
-  return datasets.map(({ name }) => arn(scope, 'glue', `job/${jobName(stage.name, name)}`));
 }
 
 /** The job of a dataset: reads its receipts and clean files, and is the only one that writes its final table. `assets` is its code. */
@@ -70,19 +64,23 @@ export function job(scope: Stack, access: Access, assets: readonly string[]): Po
 }
 
 /** The state machine: calls its functions, crawls, runs the jobs, refreshes SPICE, tells people. */
-export function machine(scope: Stack, access: Access, logGroup: ILogGroup): PolicyStatement[] {
-  const { stage, datasets } = access;
+export function machine(scope: Stack, { stage, zones }: Access, logGroup: ILogGroup): PolicyStatement[] {
   return [
     allow(
       ['lambda:InvokeFunction'],
       steps.map((step) => arn(scope, 'lambda', `function:${functionName(stage.name, step)}`)),
     ),
-    allow(['glue:StartCrawler', 'glue:GetCrawler'], crawlerArns(scope, access)),
-    allow(['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'], jobArns(scope, access)),
-    allow(['quicksight:CreateIngestion', 'quicksight:DescribeIngestion'], ingestionArns(scope, stage, datasets)),
+    ...ofEachDataset(['glue:StartCrawler', 'glue:GetCrawler'], crawlerArn(scope, stage)),
+    ...ofEachDataset(['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'], (dataset) =>
+      arn(scope, 'glue', `job/${jobName(stage.name, dataset)}`),
+    ),
+    ...ofEachDataset(['quicksight:CreateIngestion', 'quicksight:DescribeIngestion'], (dataset) =>
+      arn(scope, 'quicksight', `dataset/${dataSetId(stage.name, dataset)}/ingestion/*`),
+    ),
     // A refresh that is due later is a run of its own.
     allow(['states:StartExecution'], [stateMachine(scope, stage).machine]),
     allow(['sns:Publish'], [arn(scope, 'sns', alarmTopicName(stage))]),
+    allow(['s3:DeleteObject'], [zones.final.arnForObjects('_alerts/*')]),
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
     // Step Functions has its log delivered by CloudWatch, which knows no resources for that; nor does X-Ray.
     allow(
@@ -105,7 +103,10 @@ export function machine(scope: Stack, access: Access, logGroup: ILogGroup): Poli
   ];
 }
 
-/** The functions: those of the machine's steps decide and compare, and only the drift check writes anything: a table's entry. */
+/**
+ * The functions: those of the machine's steps decide and compare. Only two write anything: the drift check a table's entry,
+ * and what words the alerts the one that stands.
+ */
 export const functions: Readonly<Record<FunctionName, (scope: Stack, access: PublishAccess) => PolicyStatement[]>> = {
   start(scope, access) {
     const { stage, zones, queue, key } = access;
@@ -119,10 +120,10 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
     ];
   },
   turn: (scope, { stage }) => [allow(['states:ListExecutions'], [stateMachine(scope, stage).machine])],
-  crawl(scope, access) {
-    const { processed } = databaseNames(access.stage.name);
+  crawl(scope, { stage }) {
+    const { processed } = databaseNames(stage.name);
     return [
-      allow(['glue:GetCrawler'], crawlerArns(scope, access)),
+      ...ofEachDataset(['glue:GetCrawler'], crawlerArn(scope, stage)),
       allow(['glue:GetTable'], tables(scope, processed, '*')),
       allow(['glue:DeleteTable'], tables(scope, processed, crawledTable('*'))),
     ];
@@ -144,11 +145,16 @@ export const functions: Readonly<Record<FunctionName, (scope: Stack, access: Pub
   refresh: (scope, access) => [
     // IAM knows no resource of it: it would answer about any dataset.
     allow(['quicksight:ListIngestions'], ['*']),
+    allow(['states:ListExecutions'], [stateMachine(scope, access.stage).machine]),
     ...readFinal(scope, access),
     ...useKey(scope, access.key, ['kms:Decrypt']),
   ],
   reconcile: (scope, access) => [...readFinal(scope, access), ...useKey(scope, access.key, ['kms:Decrypt'])],
-  explain: () => [],
+  explain: (scope, { zones: { final }, key }) => [
+    allow(['s3:ListBucket'], [final.bucketArn]),
+    allow(['s3:GetObject', 's3:PutObject'], [final.arnForObjects('_alerts/*')]),
+    ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
 };
 
 /** The functions that the machine calls. */
@@ -171,10 +177,17 @@ function readFinal(
   ];
 }
 
-function crawlerArns(scope: Stack, { stage, datasets }: Access): string[] {
-  return datasets.map(({ name }) => arn(scope, 'glue', `crawler/${crawlerName(stage.name, name)}`));
+/**
+ * Lets an actor do these things with what the stage has one of for each dataset, however many they are. Names of datasets
+ * have no hyphens: what has one more is of another stage, whose name begins alike.
+ */
+function ofEachDataset(actions: string[], resource: (dataset: string) => string): PolicyStatement[] {
+  return [
+    allow(actions, [resource('*')]),
+    new PolicyStatement({ effect: Effect.DENY, actions, resources: [resource('*-*')] }),
+  ];
 }
 
-function ingestionArns(scope: Stack, stage: Stage, datasets: readonly Dataset[]): string[] {
-  return datasets.map(({ name }) => arn(scope, 'quicksight', `dataset/${dataSetId(stage.name, name)}/ingestion/*`));
+function crawlerArn(scope: Stack, stage: Stage): (dataset: string) => string {
+  return (dataset) => arn(scope, 'glue', `crawler/${crawlerName(stage.name, dataset)}`);
 }

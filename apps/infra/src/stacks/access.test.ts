@@ -18,6 +18,8 @@ test('the address that is deployed is one that everything else can read, and nam
   named(ingest, 'AWS::Lambda::Function', address.ingest.sweepFunction);
   const { stateMachine, workgroup, processedDatabase, finalDatabase } = address.publish;
   named(publish, 'AWS::StepFunctions::StateMachine', stateMachine.split(':').at(-1) ?? '');
+  expect(address.publish.deadLetterQueueUrl).toMatch(/\/sluice-prod-publish-dead$/);
+  named(publish, 'AWS::SQS::Queue', 'sluice-prod-publish-dead');
   named(catalogue, 'AWS::Athena::WorkGroup', workgroup);
   const databases = ofType(catalogue, 'AWS::Glue::Database').map(
     ([, { Properties }]) => (Properties['DatabaseInput'] as { Name: string }).Name,

@@ -51,6 +51,7 @@ export class AccessStack extends Stack {
       },
       publish: {
         stateMachine: publish.stateMachine.arn,
+        deadLetterQueueUrl: publish.deadLetters.queueUrl,
         processedDatabase: databases.processed,
         finalDatabase: databases.final,
         workgroup: workgroupName(stage),

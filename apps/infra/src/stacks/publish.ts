@@ -143,6 +143,7 @@ export class PublishStack extends Stack {
         Object.entries(code).map(([step, { functionArn }]) => [step, functionArn]),
       ) as Record<StepName, string>,
       topic: this.formatArn({ service: 'sns', resource: alarmTopicName(stage) }),
+      finalBucket: access.zones.final.bucketName,
       jobTimeout: stage.publish.timeout * 60,
     });
     new CfnStateMachine(this, 'Machine', {

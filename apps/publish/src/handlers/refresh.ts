@@ -1,10 +1,12 @@
 import { QuickSightClient } from '@aws-sdk/client-quicksight';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { requestLimits } from '@sluice/lake/s3';
 import { publishedState } from '@sluice/warehouse/iceberg';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { decideRefresh, type Refresh } from '../decide-refresh.ts';
 import { readEnvironment } from '../environment.ts';
+import { openExecutions } from '../executions.ts';
 import { listIngestions } from '../ingestions.ts';
 import { dataSetId } from '../names.ts';
 import { openStageTables } from '../open-tables.ts';
@@ -14,6 +16,10 @@ import { openReporter } from '../reporter.ts';
 const environment = readEnvironment('refresh');
 const tables = openStageTables(environment);
 const quickSight = new QuickSightClient({ requestHandler: requestLimits });
+const executions = openExecutions(
+  new SFNClient({ requestHandler: requestLimits }),
+  environment.SLUICE_STATE_MACHINE_ARN,
+);
 const { logger } = openReporter();
 const requestSchema = z.object({ dataset: z.string(), execution: z.string() });
 
@@ -30,6 +36,7 @@ async function decide({ dataset, execution }: z.output<typeof requestSchema>): P
     execution,
     committedAt: state.published.committedAt,
     ingestions,
+    stopped: new Set((await executions.stopped()).map(({ name }) => name)),
     now: new Date(),
   });
 }

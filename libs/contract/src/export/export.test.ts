@@ -66,6 +66,23 @@ describe('toGlueTable', () => {
       Parameters: { 'sluice.contract_version': '4', 'sluice.fingerprint': fingerprint(dataset) },
     });
   });
+
+  it.each([
+    ['a paragraph', '\n  Number of\r\n\tthe order,\u2028\u0085as printed\0 \n', 'Number of the order, as printed'],
+    ['a long one', `${'x'.repeat(254)}😀 and more`, `${'x'.repeat(254)}😀`],
+  ])('makes of %s one line that Glue takes', (_, description, expected) => {
+    const { StorageDescriptor } = toGlueTable(
+      defineDataset({
+        name: 'notes',
+        version: 1,
+        title: 'Notes',
+        owner: 'shop',
+        columns: { note: text({ maxLength: 80, description }) },
+        eventTime: 'uploaded_at',
+      }),
+    );
+    expect(StorageDescriptor.Columns[0]?.Comment).toBe(expected);
+  });
 });
 
 describe('toJsonSchema', () => {

@@ -36,8 +36,7 @@ export interface GlueTable {
 export function toGlueTable(dataset: Dataset): GlueTable {
   const columns = Object.entries(dataset.columns).map(([name, column]) => {
     const comment = keptComment(column);
-    // Glue takes at most 255 characters of comment.
-    return { Name: name, Type: 'string', ...(comment !== undefined && { Comment: comment.slice(0, 255) }) };
+    return { Name: name, Type: 'string', ...(comment !== undefined && { Comment: oneLine(comment) }) };
   });
   return {
     Name: dataset.name,
@@ -60,4 +59,10 @@ export function toGlueTable(dataset: Dataset): GlueTable {
       },
     },
   };
+}
+
+/** A comment as Glue takes it: one line of at most 255 characters. */
+function oneLine(comment: string): string {
+  const line = comment.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return [...line].slice(0, 255).join('');
 }
