@@ -11,7 +11,7 @@ export function datasetNamed(name: string): Dataset {
   return dataset;
 }
 
-/** The datasets named, or all of them where none is. */
+/** The datasets named, each once, or all of them where none is. */
 export function datasetsNamed(names: readonly string[]): readonly Dataset[] {
-  return names.length > 0 ? names.map(datasetNamed) : datasets;
+  return names.length > 0 ? [...new Set(names.map(datasetNamed))] : datasets;
 }
