@@ -24,9 +24,15 @@ export interface OpenedLake {
  * @throws UsageError when there is no such stage, or it cannot be reached
  */
 export async function openLake({ lake, stage }: LakeOptions): Promise<OpenedLake> {
-  if (stage === undefined) return { lake: openDirectoryLake(lake), name: `lake '${lake}'`, option: `--lake '${lake}'` };
+  if (stage === undefined)
+    return { lake: openDirectoryLake(lake), name: `lake '${lake}'`, option: `--lake ${shellQuoted(lake)}` };
   const { openStage } = await import('./aws/stage.ts');
   return { lake: (await openStage(stage)).lake, name: `stage '${stage}'`, option: `--stage ${stage}`, stage };
+}
+
+/** A text as one word of a command line. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The key of the pseudonyms: that of the environment, else, where a contract needs one, that of the stage. */

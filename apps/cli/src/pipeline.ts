@@ -2,6 +2,7 @@ import type { Dataset } from '@sluice/contract';
 import {
   ingestObject,
   readReceipt,
+  StoredObjectError,
   type IngestOptions,
   type IngestOutcome,
   type Lake,
@@ -121,7 +122,7 @@ export async function publishAll(
       const outcome = await publish(lake, dataset, options);
       published.push(confirmable(outcome, options.all ? `--all ${option}` : option));
     } catch (error) {
-      if (!(error instanceof WarehouseError)) throw error;
+      if (!(error instanceof WarehouseError || error instanceof StoredObjectError)) throw error;
       failed.push({ dataset: dataset.name, message: error.message });
     }
   }

@@ -1,9 +1,10 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDirectoryLake } from '@sluice/lake';
+import { openDirectoryLake, readReceipt, receiptKey } from '@sluice/lake';
 import { openLocalFile } from './local-file.ts';
 import { sluice } from './testing.ts';
 
@@ -33,10 +34,13 @@ const samples = ['iot_sensor_data.csv', 'sales_records.csv', 'user_logs.csv'];
 
 let folder: string;
 let lake: string;
+/** As a command line names it. */
+let option: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-cli-'));
-  lake = join(folder, 'lake');
+  lake = join(folder, "the team's lake");
+  option = `--lake '${folder}/the team'\\''s lake'`;
 });
 
 afterEach(() => rm(folder, { recursive: true }));
@@ -171,7 +175,7 @@ describe('a publish that would lose most rows', () => {
     expect(err).toMatch(
       new RegExp(
         `^held sales_records: it would leave [01] of 3 final rows, .* 50 % unasked: .*; ` +
-          `to confirm: sluice publish --confirm sales_records --lake '${lake}'$`,
+          `to confirm: sluice publish --confirm sales_records ${option.replace('\\', '\\\\')}$`,
         'm',
       ),
     );
@@ -181,7 +185,7 @@ describe('a publish that would lose most rows', () => {
 
     expect((await sluice('publish', 'sales_records', '--lake', lake)).code).toBe(1);
     const again = await sluice('publish', 'sales_records', '--all', '--lake', lake);
-    expect(again.err).toContain(`; to confirm: sluice publish --confirm sales_records --all --lake '${lake}'`);
+    expect(again.err).toContain(`; to confirm: sluice publish --confirm sales_records --all ${option}`);
     expect((await sluice('publish', 'sales_records', '--confirm', '--lake', lake)).code).toBe(0);
     expect(await query('select count(*) as n from sales_records')).not.toEqual([{ n: 3 }]);
     expect((await sluice('publish', '--lake', lake)).code).toBe(0);
@@ -214,6 +218,33 @@ test('a dataset that cannot be published keeps no other from it, and nothing fro
   expect(queried.err).toMatch(
     /^error: cannot read manifest 'iot_sensor_data\/manifest.json': .*, delete it and publish: /,
   );
+});
+
+test('a receipt or a processed file that is damaged is an error that says which, and how to mend it', async () => {
+  await run(await sales('sales_records.csv', 'T0001,Lamp,1,north,2026-10-01 10:00:00'));
+  const { processed } = openDirectoryLake(lake);
+  const { receipt } = (await readReceipt(openDirectoryLake(lake), 'sales_records.csv'))!;
+  const key = receipt.accepted!.dataKey;
+  const path = fileURLToPath(await processed.url(key));
+  await writeFile(path, (await readFile(path)).subarray(0, -9));
+  const rebuilt = await sluice('publish', 'sales_records', '--all', '--lake', lake);
+  expect([rebuilt.code, rebuilt.err]).toEqual([
+    1,
+    expect.stringMatching(
+      new RegExp(`^failed sales_records: cannot read '${key}': expected \\d+ bytes, the file`, 'm'),
+    ),
+  ]);
+
+  await processed.put(receiptKey('sales_records.csv'), new TextEncoder().encode('{}'));
+  const published = await sluice('publish', 'sales_records', '--lake', lake);
+  const damaged =
+    /cannot read receipt '_receipts\/sales_records\.csv\.json': [^]*; delete it, and a sweep cleans its upload/;
+  expect([published.code, published.err]).toEqual([1, expect.stringMatching(damaged)]);
+  const listed = await sluice('files', '--lake', lake);
+  expect([listed.code, listed.err]).toEqual([2, expect.stringMatching(damaged)]);
+  await processed.delete(receiptKey('sales_records.csv'));
+  expect((await sluice('sweep', '--lake', lake)).code).toBe(0);
+  expect((await sluice('publish', 'sales_records', '--all', '--lake', lake)).code).toBe(0);
 });
 
 test('publish --all builds the tables again', async () => {

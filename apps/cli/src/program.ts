@@ -1,4 +1,5 @@
 import { PseudonymKeyError } from '@sluice/cleaning';
+import { StoredObjectError } from '@sluice/lake';
 import { WarehouseError } from '@sluice/warehouse';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
@@ -61,7 +62,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    if (error instanceof UsageError || error instanceof WarehouseError) {
+    if (error instanceof UsageError || error instanceof WarehouseError || error instanceof StoredObjectError) {
       io.err(`error: ${error.message}\n`);
       return exitCode.usage;
     }

@@ -3,6 +3,7 @@ export {
   InterruptedError,
   PreconditionFailedError,
   readBody,
+  StoredObjectError,
   type ByteRange,
   type GetOptions,
   type ObjectInfo,

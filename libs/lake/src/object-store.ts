@@ -88,6 +88,11 @@ export class PreconditionFailedError extends Error {
   }
 }
 
+/** What is stored is missing or is not what this version of Sluice can read, in words for whoever runs it. */
+export class StoredObjectError extends Error {
+  override readonly name = 'StoredObjectError';
+}
+
 /** A body that broke before its end, or a write that must be done over: from the start it may succeed. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';

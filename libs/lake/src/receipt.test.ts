@@ -38,7 +38,7 @@ test('a receipt of another format is not guessed at', async () => {
   const lake = await temporaryLake();
   await lake.processed.put(receiptKey('visits.csv'), bytes('{"format":2,"key":"visits.csv","dataset":null}'));
   await expect(readReceipt(lake, 'visits.csv')).rejects.toThrow(
-    /^cannot read receipt '_receipts\/visits\.csv\.json': .*expected 1.*\n.*→ at format/,
+    /^cannot read receipt '_receipts\/visits\.csv\.json': .*expected 1.*\n.*→ at format; delete it, and a sweep cleans/,
   );
   await lake.processed.put(receiptKey('visits.csv'), bytes('not json'));
   await expect(collect(receipts(lake))).rejects.toThrow("cannot read receipt '_receipts/visits.csv.json': SyntaxError");

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Lake } from './lake.ts';
 import { receiptKey, receiptsPrefix } from './keys.ts';
 import { lookAhead } from './look-ahead.ts';
-import { readBody, type ObjectInfo, type ObjectStore, type StoredObject } from './object-store.ts';
+import { readBody, StoredObjectError, type ObjectInfo, type ObjectStore, type StoredObject } from './object-store.ts';
 import { retryInterrupted } from './retry.ts';
 
 /** Receipts that are read at once where all are. */
@@ -143,7 +143,7 @@ export interface StoredReceipt {
 
 /**
  * The receipt of a raw key; undefined when it has none yet.
- * @throws Error for a receipt of another format
+ * @throws StoredObjectError for a receipt that cannot be read
  */
 export async function readReceipt(lake: Lake, key: string): Promise<StoredReceipt | undefined> {
   return readStored(lake.processed, receiptKey(key));
@@ -162,7 +162,7 @@ export function listReceipts(processed: ObjectStore): AsyncIterable<ObjectInfo> 
 
 /**
  * Receipts by their keys in the processed zone, in the order of these; those that are gone are passed over.
- * @throws Error for a receipt of another format
+ * @throws StoredObjectError for a receipt that cannot be read
  */
 export async function* readReceipts(processed: ObjectStore, keys: Iterable<string>): AsyncGenerator<StoredReceipt> {
   for await (const stored of lookAhead(keys, readAhead, (key) => readStored(processed, key))) if (stored) yield stored;
@@ -195,6 +195,7 @@ async function parseReceipt({ info, body }: StoredObject): Promise<StoredReceipt
     return { etag: info.etag, receipt: receiptSchema.parse(JSON.parse(new TextDecoder().decode(bytes))) };
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new Error(`cannot read receipt '${info.key}': ${problem}`, { cause });
+    const mend = 'delete it, and a sweep cleans its upload again';
+    throw new StoredObjectError(`cannot read receipt '${info.key}': ${problem}; ${mend}`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StoredObjectError } from '../object-store.ts';
 import { recordName } from './key-path.ts';
 
 /** One commit on a key, as it lies in `<seq>.json`. `remove` takes an earlier version out for good. */
@@ -40,7 +41,8 @@ export async function readCommit(folder: string, seq: number): Promise<Commit | 
   const text = await readFile(path, 'utf8').catch(unlessMissing(undefined));
   if (text === undefined) return undefined;
   const record = JSON.parse(text) as CommitRecord;
-  if (record.format !== 1) throw new Error(`cannot read '${path}': expected format 1, found ${String(record.format)}`);
+  if (record.format !== 1)
+    throw new StoredObjectError(`cannot read '${path}': expected format 1, found ${String(record.format)}`);
   return { ...record, seq };
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   PreconditionFailedError,
+  StoredObjectError,
   type ByteRange,
   type GetOptions,
   type ObjectInfo,
@@ -118,7 +119,7 @@ export function openDirectoryStore(root: string, { versioned }: DirectoryStoreOp
         if (file) return storedObject(objectInfo(key, commit), file, options.range);
         // Replaced and pruned since it was found; where it still stands, its data is lost.
         if ((await find(key, options.versionId))?.versionId === commit.versionId)
-          throw new Error(`cannot read '${key}': the data of version '${commit.versionId}' is missing`);
+          throw new StoredObjectError(`cannot read '${key}': the data of version '${commit.versionId}' is missing`);
       }
     },
 
@@ -250,7 +251,7 @@ async function storedObject(info: ObjectInfo, file: FileHandle, range?: ByteRang
     while (filled < bytes.length) {
       const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
       if (bytesRead === 0)
-        throw new Error(`cannot read '${info.key}': expected ${info.size} bytes, the file is shorter`);
+        throw new StoredObjectError(`cannot read '${info.key}': expected ${info.size} bytes, the file is shorter`);
       filled += bytesRead;
     }
     return { info, body: single(bytes) };
