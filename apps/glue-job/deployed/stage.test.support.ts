@@ -87,7 +87,7 @@ export async function startStage(dataset: Dataset): Promise<TestStage> {
         final_database: databases.final,
         run,
         scope,
-        confirm: String(confirm),
+        accept_loss: String(confirm),
       };
       const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
       const { stderr } = await promisify(execFile)(python, [file('../dist/main.py'), ...given], {

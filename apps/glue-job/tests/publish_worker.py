@@ -20,7 +20,7 @@ from pyspark.sql import SparkSession
 
 from sluice_glue.contract import read_contract
 from sluice_glue.errors import SluiceError
-from sluice_glue.publish import publish
+from sluice_glue.run import run_publish
 from sluice_glue.stores import FolderStore, Lake
 from sluice_glue.table import open_table
 
@@ -33,7 +33,7 @@ def answer(spark: SparkSession, request: Mapping[str, Any]) -> Mapping[str, Any]
     spark.sql(f"CREATE NAMESPACE IF NOT EXISTS {CATALOGUE}.{request['database']}")
     started = time.monotonic()
     try:
-        outcome = publish(
+        outcome = run_publish(
             spark,
             name,
             lake,

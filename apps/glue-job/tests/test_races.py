@@ -80,6 +80,19 @@ def test_receipts_that_arrive_while_it_runs_are_left_to_the_next(
     lake.assert_published(READINGS)
 
 
+def test_a_file_that_is_replaced_and_removed_while_it_runs(lake: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = lake.upload(READINGS, "a.csv", [reading("s", "2026-01-01T00:00:00Z")])
+
+    def cleaned_again() -> None:
+        lake.upload(READINGS, "a.csv", [reading("s", "2026-01-01T00:00:00Z", 2)])
+        lake.zones.processed.delete(before)
+
+    when(monkeypatch, publishing, "judge", cleaned_again)
+    assert lake.publish(READINGS).status == "published"
+    assert [row[2] for row in lake.rows(READINGS)] == ["2"]
+    lake.assert_published(READINGS)
+
+
 def test_a_list_is_never_newer_than_its_rows(lake: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is looked at before the receipts: else an older list could be published over a newer one."""
     lake.upload(READINGS, "a.csv", [reading("s", "2026-01-01T00:00:00Z")])

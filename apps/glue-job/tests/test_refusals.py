@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from contracts import ORDER_COLUMNS, ORDERS, READINGS, contract
@@ -166,7 +167,8 @@ def test_a_loss_waits_until_it_is_confirmed(published: TestLake) -> None:
     published.publish(ORDERS)
     published.withdraw(ORDERS, "a.csv")
     with unchanged(published):
-        outcome = published.publish(ORDERS)
+        outcome = published.publish(replace(ORDERS, owner="others"))
+    assert Table(published.spark, published.table(ORDERS)).properties()["owner"] == ORDERS.owner
     assert outcome.status == "held"
     assert outcome.hold is not None
     assert (outcome.hold.code, outcome.hold.final_before, outcome.hold.final_after) == ("loss", 3, 1)

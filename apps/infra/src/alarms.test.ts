@@ -138,7 +138,7 @@ test('three hours without a look at everything ring', () => {
   });
 });
 
-test('a dataset whose publish is held, does not agree, or is behind its freshness rings, and one whose crawls fail', () => {
+test('a dataset whose publish is held, does not agree, or is behind its freshness rings, and one whose crawls or upkeeps fail', () => {
   for (const { name, freshnessHours } of datasets) {
     const Dimensions = [
       { Name: 'dataset', Value: name },
@@ -156,13 +156,17 @@ test('a dataset whose publish is held, does not agree, or is behind its freshnes
         Statistic: 'Sum',
         TreatMissingData: 'ignore',
       });
-    // The run goes on without it: nothing else would tell.
-    expect(alarm(`crawl-failed-${name}`)).toMatchObject({
-      MetricName: 'CrawlsFailed',
-      Dimensions,
-      Threshold: 0,
-      TreatMissingData: 'ignore',
-    });
+    // The run goes on without them: nothing else would tell.
+    for (const [kind, MetricName] of [
+      ['crawl-failed', 'CrawlsFailed'],
+      ['upkeep-failed', 'UpkeepsFailed'],
+    ])
+      expect(alarm(`${kind}-${name}`)).toMatchObject({
+        MetricName,
+        Dimensions,
+        Threshold: 0,
+        TreatMissingData: 'ignore',
+      });
     const behind = alarm(`unpublished-${name}`);
     if (freshnessHours === undefined) expect(behind).toBeUndefined();
     else
@@ -187,10 +191,10 @@ test('mails go to those whom the stage names', () => {
   ).toEqual(emails.map((email) => ['email', email]));
 });
 
-test('one dashboard shows every metric that an alarm stands on, and crawls that fail, for which nobody is called', () => {
+test('one dashboard shows every metric that an alarm stands on', () => {
   const dashboards = ofType(observability, 'AWS::CloudWatch::Dashboard');
   expect(dashboards).toHaveLength(1);
   const body = String(dashboards[0]?.[1].Properties['DashboardBody']);
   expect(() => JSON.parse(body) as unknown).not.toThrow();
-  for (const { MetricName } of [...alarms, { MetricName: 'CrawlsFailed' }]) expect(body).toContain(String(MetricName));
+  for (const { MetricName } of alarms) expect(body).toContain(String(MetricName));
 });

@@ -191,6 +191,12 @@ function publishAlarms(stage: Stage, resources: PublishResources, datasets: read
         condition: { ...above(0, publishMetric('CrawlsFailed', name)), ...standing },
         todo: 'Look why the crawler fails; until then each hour with a run pays for another crawl.',
       },
+      {
+        kind: 'upkeep-failed',
+        dataset: name,
+        condition: { ...above(0, publishMetric('UpkeepsFailed', name)), ...standing },
+        todo: 'Look what the upkeep of the table met with; the publish itself stands.',
+      },
       ...(freshnessHours === undefined
         ? []
         : [

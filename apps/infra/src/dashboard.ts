@@ -90,6 +90,7 @@ function publishWidgets(stage: Stage, resources: PublishResources, datasets: rea
     graph('Held', each('PublishHeld')),
     graph('Rows that do not agree', each('ReconciliationMismatch')),
     graph('Crawls that failed', each('CrawlsFailed')),
+    graph('Upkeeps that failed', each('UpkeepsFailed')),
     graph('Receipts on their way', [
       queue.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
       deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead' }),

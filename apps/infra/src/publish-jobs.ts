@@ -74,7 +74,7 @@ export function publishJobs(scope: Stack, access: PublishAccess, code: JobCode):
         '--processed_database': databases.processed,
         '--final_database': databases.final,
         '--scope': 'changes',
-        '--confirm': 'false',
+        '--accept_loss': 'false',
       },
       ...(security.name !== undefined && { securityConfiguration: security.name }),
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { caughtError, wordsOf } from './caught-error.ts';
 import type { Step } from './machine.ts';
 import { shorten } from './shorten.ts';
 
@@ -11,7 +12,7 @@ export const explainRequest = z.object({
     /** Name of the error. */
     error: z.string(),
     /** In words, or what Step Functions caught. */
-    cause: z.union([z.string(), z.object({ Error: z.string(), Cause: z.string().optional() })]),
+    cause: z.union([z.string(), caughtError]),
   }),
 });
 
@@ -33,29 +34,10 @@ export function explainAlert({ dataset, execution, alert }: z.output<typeof expl
     message: [
       `Sluice ${stage}: the run of dataset '${dataset}' ${fails ? `failed at step '${step}' (${error})` : 'is held'}.`,
       '',
-      shorten(reason(cause)),
+      shorten(typeof cause === 'string' ? cause : wordsOf(cause)),
       '',
       `Execution: ${execution}`,
       `What to do: docs/runbook.md`,
     ].join('\n'),
   };
-}
-
-/** What is worth reading of a cause: functions and jobs have theirs in JSON. */
-function reason(cause: z.output<typeof explainRequest>['alert']['cause']): string {
-  if (typeof cause === 'string') return cause;
-  const { Error: error, Cause: text = '' } = cause;
-  const ofFunction = parse(z.object({ errorMessage: z.string() }), text);
-  if (ofFunction) return ofFunction.errorMessage;
-  const ofJob = parse(z.object({ ErrorMessage: z.string(), JobRunState: z.string(), Id: z.string() }), text);
-  if (ofJob) return `${ofJob.ErrorMessage} (job run ${ofJob.Id}: ${ofJob.JobRunState})`;
-  return text === '' ? `${error}: no more is known` : text;
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

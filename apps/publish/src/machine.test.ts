@@ -15,6 +15,8 @@ import {
   walked,
 } from './walk.test.support.ts';
 
+/** Of a job that failed before it came to anything. */
+const noOutcome = { answer: 'none', message: 'failed' };
 const states = Object.entries(machine.States);
 const tasks = states.filter((entry): entry is [string, Task] => entry[1].Type === 'Task');
 
@@ -113,7 +115,7 @@ describe('a publish', () => {
     expect(calls['Job']).toEqual([
       {
         JobName: 'sluice-dev-publish-stock',
-        Arguments: { '--run': execution, '--scope': 'changes', '--confirm': 'false' },
+        Arguments: { '--run': execution, '--scope': 'changes', '--accept_loss': 'false' },
       },
     ]);
     expect(calls['StartIngestion']).toEqual([
@@ -130,7 +132,7 @@ describe('a publish', () => {
 
   test('of the whole table, confirmed, tells the job so', async () => {
     const { calls } = await walk({}, { ...publishInput, mode: 'all', confirm: true });
-    expect(calls['Job']).toMatchObject([{ Arguments: { '--scope': 'all', '--confirm': 'true' } }]);
+    expect(calls['Job']).toMatchObject([{ Arguments: { '--scope': 'all', '--accept_loss': 'true' } }]);
   });
 
   test('does not wait for a crawl that could tell nothing new', async () => {
@@ -298,6 +300,7 @@ describe('a publish', () => {
           'States.TaskFailed',
           JSON.stringify({ Id: 'jr_1', JobRunState: 'FAILED', ErrorMessage: 'AccountsError: cannot publish' }),
         ),
+        Outcome: noOutcome,
       },
       'job',
       'States.TaskFailed',
@@ -305,14 +308,14 @@ describe('a publish', () => {
     ],
     [
       'a job that takes too long',
-      { Job: new AwsError('States.Timeout', '') },
+      { Job: new AwsError('States.Timeout', ''), Outcome: noOutcome },
       'job',
       'States.Timeout',
       'States.Timeout: no more is known',
     ],
     [
       'a job that never gets its turn',
-      { Job: new AwsError('Glue.ConcurrentRunsExceededException', 'too many') },
+      { Job: new AwsError('Glue.ConcurrentRunsExceededException', 'too many'), Outcome: noOutcome },
       'job',
       'Glue.ConcurrentRunsExceededException',
       'too many',
@@ -334,11 +337,21 @@ describe('a publish', () => {
   });
 
   test('whose job fails does not run it again; one that is one too many waits', async () => {
-    expect((await walk({ Job: new AwsError('States.TaskFailed') })).calls['Job']).toHaveLength(1);
+    const failed = await walk({ Job: new AwsError('States.TaskFailed'), Outcome: noOutcome });
+    expect(failed.calls['Job']).toHaveLength(1);
     const busy = new AwsError('Glue.ConcurrentRunsExceededException');
     const waited = await walk({ Job: [busy, busy, busy, busy, busy, {}] });
     expect([waited.end, waited.calls['Job']?.length]).toEqual(['Done', 6]);
     expect((await walk({ Job: busy })).calls['Job']).toHaveLength(1 + (3600 + 900) / 60);
+  });
+
+  test('whose job fails when it has published goes on', async () => {
+    const { end, alert, calls, path } = await walk({ Job: new AwsError('States.Timeout', 'too long') });
+    expect([end, alert]).toEqual(['Done', undefined]);
+    expect(calls['Outcome']).toEqual([
+      { dataset: 'stock', execution, job: { error: { Error: 'States.Timeout', Cause: 'too long' } } },
+    ]);
+    expect(path).toContain('Reconcile');
   });
 });
 
@@ -383,7 +396,8 @@ describe('every call', () => {
     ['Reconcile', 'reconciliation'],
   ])('%s that keeps failing ends in an alert that names the step', async (name, step) => {
     const failing = thrown('TypeError', `no ${name}`);
-    const { end, alert, calls } = await walk({ ...scriptOf(name), [name]: failing });
+    const none = name === 'Job' ? { Outcome: noOutcome } : {};
+    const { end, alert, calls } = await walk({ ...scriptOf(name), ...none, [name]: failing });
     expect([end, alert?.Subject]).toEqual(['Failed', `Sluice dev: stock failed at step '${step}'`]);
     expect(alert?.Message).toContain(`no ${name}`);
     expect(calls[name]).toHaveLength(name === 'Job' ? 1 : 5);

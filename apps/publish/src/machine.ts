@@ -73,6 +73,7 @@ export function publishMachine(names: MachineNames): Machine {
           'startedAt.$': '$$.Execution.StartTime',
           crawler: null,
           error: null,
+          job: { error: null },
         },
         Next: 'Due',
       },
@@ -186,7 +187,7 @@ function job(names: MachineNames, timeout: number): States {
       resource: 'arn:aws:states:::glue:startJobRun.sync',
       parameters: {
         'JobName.$': named(jobName(names.stage, '{}')),
-        Arguments: { '--run.$': '$.execution', '--scope.$': '$.mode', '--confirm.$': '$.confirm' },
+        Arguments: { '--run.$': '$.execution', '--scope.$': '$.mode', '--accept_loss.$': '$.confirm' },
       },
       result: null,
       timeout,
@@ -217,14 +218,15 @@ function job(names: MachineNames, timeout: number): States {
       failed: 'JobFailed',
       next: 'Outcome',
     }),
-    JobFailed: failed('job'),
+    // It may have published before it failed, at the upkeep of its table: the outcome tells.
+    JobFailed: { Type: 'Pass', Parameters: { 'error.$': '$.error' }, ResultPath: '$.job', Next: 'Outcome' },
   };
 }
 
 function outcome(names: MachineNames): States {
   return {
     Outcome: step(names, 'outcome', {
-      fields: ['dataset', 'execution'],
+      fields: ['dataset', 'execution', 'job'],
       failed: 'OutcomeFailed',
       next: 'OutcomeAnswer',
     }),
@@ -234,11 +236,13 @@ function outcome(names: MachineNames): States {
         { Variable: '$.outcome.answer', StringEquals: 'published', Next: 'Refresh' },
         { Variable: '$.outcome.answer', StringEquals: 'waiting', Next: 'Waiting' },
         { Variable: '$.outcome.answer', StringEquals: 'loss', Next: 'Held' },
+        { Variable: '$.outcome.answer', StringEquals: 'none', Next: 'NoOutcome' },
       ],
       Default: 'OutcomeDiffers',
     },
     Waiting: { Type: 'Succeed', Comment: 'Files are being cleaned again: their receipts start the next run' },
     Held: problem('hold', 'PublishHeld', '$.outcome.message', { fails: false }),
+    NoOutcome: failed('job', '$.job.error'),
     OutcomeFailed: failed('job'),
     OutcomeDiffers: problem('reconciliation', 'ReconciliationMismatch', '$.outcome.message'),
   };
@@ -395,11 +399,11 @@ function step(
   });
 }
 
-/** An alert of an error that a call met with. */
-function failed(step: Step): State {
+/** An alert of an error that a call met with, as it was caught at that path. */
+function failed(step: Step, caught = '$.error'): State {
   return {
     Type: 'Pass',
-    Parameters: { step, fails: true, 'error.$': '$.error.Error', 'cause.$': '$.error' },
+    Parameters: { step, fails: true, 'error.$': `${caught}.Error`, 'cause.$': caught },
     ResultPath: '$.alert',
     Next: 'Explain',
   };

@@ -12,6 +12,8 @@ export const metricUnits = {
   RowsSuperseded: MetricUnit.Count,
   /** Event dates that a publish has written anew. */
   PartitionsWritten: MetricUnit.Count,
+  /** 1 where the upkeep of the table failed after a publish, 0 where it did not or was not due. */
+  UpkeepsFailed: MetricUnit.Count,
   /** Publishes that would lose too many rows, until somebody confirms. */
   PublishHeld: MetricUnit.Count,
   /** Publishes that wait for files to be cleaned again: they go on by themselves. */

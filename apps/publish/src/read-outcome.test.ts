@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CaughtError } from './caught-error.ts';
 import { readOutcome } from './read-outcome.ts';
 import { memoryCatalogue, memoryReporter, publishOf, putTable, tablesOf, temporaryLake } from './stage.test.support.ts';
 
@@ -17,7 +18,11 @@ const good = {
 const list = '_published/stock/2.json';
 const snapshot = { id: '2', at: 200, records: 10, published: { list, clean: 12, final: 10, superseded: 2 } };
 
-async function read(outcome: unknown, snapshots = [publishOf('1', 100, 8), snapshot]) {
+async function read(
+  outcome: unknown,
+  snapshots = [publishOf('1', 100, 8), snapshot],
+  error: CaughtError | null = null,
+) {
   const lake = await temporaryLake();
   const catalogue = memoryCatalogue();
   if (snapshots.length > 0) await putTable(lake, catalogue, 'stock', snapshots);
@@ -25,7 +30,7 @@ async function read(outcome: unknown, snapshots = [publishOf('1', 100, 8), snaps
     await lake.final.put(`_runs/stock/${execution}.json`, new TextEncoder().encode(JSON.stringify(outcome)));
   const reporter = memoryReporter();
   const options = { tables: tablesOf(lake, catalogue), stage: 'dev' };
-  return { ...(await readOutcome({ dataset: 'stock', execution }, options, reporter)), ...reporter };
+  return { ...(await readOutcome({ dataset: 'stock', execution, job: { error } }, options, reporter)), ...reporter };
 }
 
 test('a publish whose counts the table has is told and measured', async () => {
@@ -41,9 +46,37 @@ test('a publish whose counts the table has is told and measured', async () => {
         RowsFinal: 10,
         RowsSuperseded: 2,
         PartitionsWritten: 3,
+        UpkeepsFailed: 0,
       },
     },
   ]);
+});
+
+test('a publish stands whose upkeep failed, with a warning or with the job', async () => {
+  const told = (reasons: string[]) =>
+    reasons.map((warning) => ({
+      level: 'warn',
+      message: 'upkeep failed',
+      facts: { dataset: 'stock', execution, warning },
+    }));
+  const warned = await read({ ...good, warnings: ['cannot compact'] });
+  const killed = await read(good, undefined, { Error: 'States.Timeout', Cause: '' });
+  for (const found of [warned, killed])
+    expect(found).toMatchObject({ answer: 'published', measured: [{ measurements: { UpkeepsFailed: 1 } }] });
+  expect(warned.logged).toEqual(expect.arrayContaining(told(['cannot compact'])));
+  expect(killed.logged).toEqual(expect.arrayContaining(told(['States.Timeout: no more is known'])));
+});
+
+test('a job that failed without an outcome has come to nothing', async () => {
+  const error = {
+    Error: 'States.TaskFailed',
+    Cause: JSON.stringify({ Id: 'jr_1', JobRunState: 'FAILED', ErrorMessage: 'AccountsError: cannot publish' }),
+  };
+  expect(await read(undefined, undefined, error)).toMatchObject({
+    answer: 'none',
+    message: 'AccountsError: cannot publish (job run jr_1: FAILED)',
+    measured: [],
+  });
 });
 
 test('a table that is as it was, compacted since, or has never been written is all right', async () => {
@@ -117,13 +150,4 @@ test('a job that left no outcome is an error that says where it should be', asyn
   await expect(read(undefined)).rejects.toThrow(
     "cannot read the outcome of 'stock-publish-100': expected '_runs/stock/stock-publish-100.json' in the final bucket",
   );
-});
-
-test('warnings of the job come to the log', async () => {
-  const { logged } = await read({ ...good, warnings: ['maintenance failed'] });
-  expect(logged).toContainEqual({
-    level: 'warn',
-    message: 'warning of the job',
-    facts: { dataset: 'stock', execution, warning: 'maintenance failed' },
-  });
 });

@@ -1,32 +1,44 @@
 import { publishedAt, readRunOutcome, runOutcomeKey, totalRecords, type RunOutcome } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
+import { caughtError, wordsOf } from './caught-error.ts';
 import type { FinalTables } from './final-tables.ts';
 import type { Reporter } from './reporter.ts';
 
-export const outcomeRequest = z.object({ dataset: z.string(), execution: z.string() });
+export const outcomeRequest = z.object({
+  dataset: z.string(),
+  execution: z.string(),
+  job: z.object({
+    /** Of a job that failed, as Step Functions caught it. */
+    error: caughtError.nullable(),
+  }),
+});
 
 /** What a run of the job came to, as the machine needs to know it. */
 export interface Outcome {
-  readonly answer: 'published' | 'waiting' | 'loss' | 'differs';
+  /** 'none': the job failed before it came to anything. */
+  readonly answer: 'published' | 'waiting' | 'loss' | 'differs' | 'none';
   readonly message: string;
 }
 
 /**
- * Reads what the job says and compares it with what the table itself counts.
- * @throws Error when the job has left no outcome
+ * Reads what the job says and compares it with what the table itself counts. A job that failed after it had published has
+ * failed at the upkeep of the table, which does not keep the run from going on.
+ * @throws Error when a job that has not failed left no outcome
  */
 export async function readOutcome(
-  { dataset, execution }: z.output<typeof outcomeRequest>,
+  { dataset, execution, job }: z.output<typeof outcomeRequest>,
   options: { readonly tables: FinalTables; readonly stage: string },
   { logger, measure }: Reporter,
 ): Promise<Outcome> {
   const outcome = await readRunOutcome(options.tables.store, dataset, execution);
+  if (!outcome && job.error) return { answer: 'none', message: wordsOf(job.error) };
   if (!outcome)
     throw new Error(
       `cannot read the outcome of '${execution}': expected '${runOutcomeKey(dataset, execution)}' in the final bucket, ` +
         `found nothing, although the job has ended; see its log`,
     );
-  for (const warning of outcome.warnings) logger.warn('warning of the job', { dataset, execution, warning });
+  const warnings = [...outcome.warnings, ...(job.error ? [wordsOf(job.error)] : [])];
+  for (const warning of warnings) logger.warn('upkeep failed', { dataset, execution, warning });
   const answer = await judge(outcome, options);
   logger.info(answer.answer, { ...outcome, message: answer.message });
   measure(dataset, {
@@ -38,6 +50,7 @@ export async function readOutcome(
       RowsFinal: outcome.final,
       RowsSuperseded: outcome.superseded,
       PartitionsWritten: outcome.partitionsWritten,
+      UpkeepsFailed: warnings.length > 0 ? 1 : 0,
     }),
   });
   return answer;

@@ -91,7 +91,7 @@ Dollars a month, whether anything is uploaded or not, and beside it what grows w
 | metrics of a dataset, ${metricsOfFile} with each committed file | ${dollars(metricHour(prices, metricsOfFile))} for each hour in which files come |
 | metrics of a dataset, ${metricsOfRun} with each run that publishes | ${dollars(metricHour(prices, metricsOfRun))} for each hour with a run |
 
-A stage has sixteen alarms, and seven more for a dataset that declares its freshness, five for any other. A key's yearly
+A stage has sixteen alarms, and eight more for a dataset that declares its freshness, six for any other. A key's yearly
 rotation adds as much as the key, the first two times; bucket keys make its requests few. Databases, crawlers, jobs and the
 state machine cost nothing while they do nothing, and the Data Catalog nothing below a million entries. Where few files come,
 what stands by costs more than the cleaning.

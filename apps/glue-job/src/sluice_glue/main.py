@@ -12,9 +12,8 @@ from pyspark.sql import SparkSession
 from sluice_glue.catalogue import check_table
 from sluice_glue.contract import read_contract
 from sluice_glue.errors import ContractError
-from sluice_glue.outcome import encode_run, run_key
-from sluice_glue.publish import publish
 from sluice_glue.receipts import READERS
+from sluice_glue.run import run_publish
 from sluice_glue.session import settings
 from sluice_glue.stores import Lake, S3Store
 
@@ -27,7 +26,8 @@ OPTIONS = [
     "final_database",
     "run",
     "scope",
-    "confirm",
+    # Not `confirm`: AWS Glue's own `--conf` would be taken for a short form of it.
+    "accept_loss",
 ]
 
 
@@ -51,17 +51,16 @@ def main(arguments: list[str]) -> None:
     }
     conf = SparkConf().setAll(list(settings(CATALOGUE, catalogue).items()))
     spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    outcome = publish(
+    outcome = run_publish(
         spark,
         f"{CATALOGUE}.{options['final_database']}.{contract.dataset}",
         lake,
         contract,
         run=options["run"],
         rebuild=options["scope"] == "all",
-        confirm=options["confirm"] == "true",
+        confirm=options["accept_loss"] == "true",
         location=lake.final.uri(contract.dataset),
     )
-    lake.final.put(run_key(contract.dataset, options["run"]), encode_run(outcome, options["run"]))
     logging.info("%s", outcome.to_json())
 
 

@@ -18,6 +18,16 @@ LONGEST_RUN = timedelta(days=3)
 """Older than this, whatever a run has written and none refers to was left behind by one that was killed."""
 
 
+def look_after(spark: SparkSession, name: str, final: ObjectStore, contract: Contract) -> tuple[str, ...]:
+    """What a table needs after a publish. Gives what failed, in words: that is no failure of the publish."""
+    try:
+        table = Table(spark, name)
+        table.describe(contract)
+        return maintain(spark, table, final, contract)
+    except Exception as error:
+        return (f"cannot look after '{name}': {error}",)
+
+
 def maintain(spark: SparkSession, table: Table, final: ObjectStore, contract: Contract) -> tuple[str, ...]:
     """Does what is due. Gives the steps that failed, in words."""
     now = datetime.now(UTC)

@@ -16,7 +16,7 @@ from sluice_glue.stores import ObjectStore
 
 READERS = 32
 """Headers that are read at once."""
-HEADER_LIMIT = 1 << 18
+HEADER_LIMIT = 1 << 20
 """Longest header line, in bytes."""
 
 UPLOAD_DATE = "_upload_date"

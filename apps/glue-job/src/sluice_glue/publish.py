@@ -22,7 +22,6 @@ from sluice_glue.contract import Contract
 from sluice_glue.errors import ContentionError
 from sluice_glue.evolution import Evolution, plan_evolution
 from sluice_glue.judge import IS_FINAL, Before, Judgement, committed, judge, on_dates
-from sluice_glue.maintain import maintain
 from sluice_glue.outcome import Hold, Outcome, loss_hold
 from sluice_glue.published import (
     CLEAN,
@@ -104,7 +103,7 @@ def publish(
     for _ in range(MAX_ATTEMPTS):
         outcome = _attempt(given)
         if outcome is not None:
-            return replace(outcome, warnings=_tidy(given)) if outcome.status == "published" else outcome
+            return outcome
     raise ContentionError(contract.dataset, MAX_ATTEMPTS)
 
 
@@ -135,18 +134,28 @@ def _attempt(run: _Run) -> Outcome | None:
     evolution = plan_evolution(contract, table.types(), table.contract_version(state))
     if run.rebuild or not evolution.is_empty:
         base = None
-    table.describe(contract)
     if is_same_list(base.sources, now.sources) if base else state.head is None and not now.sources:
+        table.describe(contract)
         return idle
     try:
         return _build(run, table, _Step(state, base, now, evolution), idle)
     except Exception:
-        # Whatever went wrong may come of another publish: then what it left is looked at anew.
+        # Whatever went wrong may come of what others have done meanwhile: then what they left is looked at anew.
         table.refresh()
         head = table.state().head
-        if (head and head.id) == (state.head and state.head.id):
+        if (head and head.id) == (state.head and state.head.id) and not _has_lost_files(run, now):
             raise
         return None
+
+
+def _has_lost_files(run: _Run, read: Sources) -> bool:
+    """Whether processed files are gone because no receipt refers to them any more."""
+    now = _keys(read_sources(run.lake.processed, run.contract, NOTHING_KNOWN).sources)
+    return any(run.lake.processed.get(key, first=1) is None for key in _keys(read.sources) - now)
+
+
+def _keys(sources: Sequence[PublishedSource]) -> set[str]:
+    return {source.data.key for source in sources if source.data}
 
 
 def _read_base(run: _Run, state: State) -> PublishedList | None:
@@ -300,13 +309,3 @@ def _final_before(state: State) -> int:
     if state.published is None and state.head is not None:
         return int(state.head.summary.get("total-records", 0))
     return state.count(FINAL)
-
-
-def _tidy(run: _Run) -> tuple[str, ...]:
-    """Looks after the table when a publish is done; what goes wrong is no failure of the publish."""
-    try:
-        table = Table(run.spark, run.table)
-        table.describe(run.contract)
-        return maintain(run.spark, table, run.lake.final, run.contract)
-    except Exception as error:
-        return (f"cannot look after '{run.table}': {error}",)

@@ -169,7 +169,7 @@ describe.each([dev, prod])('publish of $name', (stage) => {
         '--processed_database': `sluice_${stage.name}_processed`,
         '--final_database': `sluice_${stage.name}_final`,
         '--scope': 'changes',
-        '--confirm': 'false',
+        '--accept_loss': 'false',
       });
       const [, hash] = /^s3:\/\/cdk-.*\/([0-9a-f]+)\.json$/.exec(told['--contract'] ?? '') ?? [];
       const contract = await readFile(join(directory, `asset.${hash}.json`), 'utf8');
