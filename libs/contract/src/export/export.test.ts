@@ -2,41 +2,16 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineDataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { boolean } from '../kinds/boolean.ts';
-import { category } from '../kinds/category.ts';
-import { date } from '../kinds/date.ts';
 import { decimal } from '../kinds/decimal.ts';
-import { identifier } from '../kinds/identifier.ts';
-import { integer } from '../kinds/integer.ts';
 import { text } from '../kinds/text.ts';
-import { timestamp } from '../kinds/timestamp.ts';
 import { toDictionary } from './dictionary.ts';
 import { duckdbType, engineTypes, glueType } from './engines.ts';
 import { finalColumns } from './final.ts';
 import { toGlueTable } from './glue.ts';
 import { toJsonSchema } from './json-schema.ts';
+import { orders } from './orders.test.fixture.ts';
 
-const dataset = defineDataset({
-  name: 'orders',
-  version: 4,
-  title: 'Orders',
-  owner: 'shop',
-  description: 'What was ordered.',
-  columns: {
-    id: identifier({ pattern: 'a|b[0-9]', description: 'Number of the order', aliases: ['no'], examples: ['a', 'b7'] }),
-    note: text({ maxLength: 80, optional: true }),
-    pieces: integer({ min: 1 }),
-    price: decimal({ precision: 9, scale: 2, max: '100' }),
-    paid: boolean(),
-    region: category(['north', 'south']),
-    day: date({ formats: ['yyyy-MM-dd'] }),
-    at: timestamp({ formats: ['unix-ms'], zone: 'UTC' }),
-  },
-  key: ['id', 'day'],
-  eventTime: 'at',
-  maxLostRatio: 0.25,
-  migrations: [{ version: 3, columns: ['pieces', 'colour'] }],
-});
+const dataset = defineDataset(orders);
 
 describe('engine types', () => {
   it('are those of final tables', () => {

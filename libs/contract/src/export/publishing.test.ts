@@ -2,47 +2,29 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { defineDataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { boolean } from '../kinds/boolean.ts';
-import { category } from '../kinds/category.ts';
 import { date } from '../kinds/date.ts';
 import { decimal } from '../kinds/decimal.ts';
 import { identifier } from '../kinds/identifier.ts';
-import { integer } from '../kinds/integer.ts';
 import { text } from '../kinds/text.ts';
-import { timestamp } from '../kinds/timestamp.ts';
+import { orders } from './orders.test.fixture.ts';
 import { toPublishingDocument } from './publishing.ts';
 
-const orders = defineDataset({
-  name: 'orders',
-  version: 4,
-  title: 'Orders',
-  owner: 'shop',
-  description: 'What was ordered.',
+const dataset = defineDataset({
+  ...orders,
   columns: {
-    id: identifier({ pattern: 'a|b[0-9]', description: 'Number of the order' }),
+    ...orders.columns,
     customer: identifier({ pii: 'pseudonymise', description: 'Who ordered' }),
     phone: text({ pii: 'mask', optional: true }),
     birthday: date({ formats: ['yyyy-MM-dd'], pii: 'drop', optional: true }),
-    note: text({ maxLength: 80, optional: true }),
-    pieces: integer({ min: 1, max: 99 }),
-    price: decimal({ precision: 9, scale: 2, max: '100' }),
-    paid: boolean(),
-    region: category(['north', 'south']),
-    day: date({ formats: ['yyyy-MM-dd'] }),
-    at: timestamp({ formats: ['unix-ms'], zone: 'UTC' }),
   },
-  key: ['id', 'day'],
-  eventTime: 'at',
-  maxLostRatio: 0.25,
-  migrations: [{ version: 3, columns: ['pieces', 'colour'] }],
 });
 
 describe('toPublishingDocument', () => {
   it('is all that an engine needs', () => {
-    const document = toPublishingDocument(orders);
+    const document = toPublishingDocument(dataset);
     const golden = readFileSync(new URL('publishing.test.json', import.meta.url), 'utf8');
     expect(document).toEqual(JSON.parse(golden));
-    expect(document.fingerprint).toBe(fingerprint(orders));
+    expect(document.fingerprint).toBe(fingerprint(dataset));
   });
 
   it('says so where there is no key, no event time, no description and no migration', () => {
