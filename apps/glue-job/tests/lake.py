@@ -13,6 +13,7 @@ from pyspark.sql import SparkSession
 
 from sluice_glue.contract import Contract
 from sluice_glue.outcome import Outcome
+from sluice_glue.publish import Run
 from sluice_glue.receipts import receipt_key
 from sluice_glue.run import run_publish
 from sluice_glue.stores import FolderStore, Lake
@@ -91,7 +92,7 @@ class TestLake:
         return found
 
     def publish(self, contract: Contract, **options: Any) -> Outcome:
-        return run_publish(self.spark, self.table(contract), self.zones, contract, run="test", **options)
+        return run_publish(Run(self.spark, self.table(contract), self.zones, contract, "test", **options))
 
     def rows(self, contract: Contract) -> list[tuple[Any, ...]]:
         """The final rows, in a fixed order, with their values as text."""

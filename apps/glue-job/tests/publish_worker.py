@@ -20,6 +20,7 @@ from pyspark.sql import SparkSession
 
 from sluice_glue.contract import read_contract
 from sluice_glue.errors import SluiceError
+from sluice_glue.publish import Run
 from sluice_glue.run import run_publish
 from sluice_glue.stores import FolderStore, Lake
 from sluice_glue.table import open_table
@@ -33,15 +34,8 @@ def answer(spark: SparkSession, request: Mapping[str, Any]) -> Mapping[str, Any]
     spark.sql(f"CREATE NAMESPACE IF NOT EXISTS {CATALOGUE}.{request['database']}")
     started = time.monotonic()
     try:
-        outcome = run_publish(
-            spark,
-            name,
-            lake,
-            contract,
-            run=request["run"],
-            rebuild=request["rebuild"],
-            confirm=request["confirm"],
-        )
+        run = Run(spark, name, lake, contract, request["run"], rebuild=request["rebuild"], confirm=request["confirm"])
+        outcome = run_publish(run)
     except SluiceError as error:
         return {"error": {"type": type(error).__name__, "message": str(error)}, "table": describe(spark, name)}
     seconds = time.monotonic() - started

@@ -73,6 +73,7 @@ from pathlib import Path
 sys.path[:0] = sys.argv[1:2]
 from conftest import start_spark
 from contracts import ORDERS
+from sluice_glue.publish import Run
 from sluice_glue.run import run_publish
 from sluice_glue.stores import FolderStore, Lake
 from sluice_glue.table import Table
@@ -85,7 +86,8 @@ def killed(self, *args):
     os.kill(os.getpid(), signal.SIGKILL)
 
 Table.advance = killed
-run_publish(spark, name, Lake(FolderStore(root / "processed"), FolderStore(root / "final")), ORDERS, run="killed")
+lake = Lake(FolderStore(root / "processed"), FolderStore(root / "final"))
+run_publish(Run(spark, name, lake, ORDERS, "killed"))
 """
 
 

@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 from sluice_glue.catalogue import check_table
 from sluice_glue.contract import read_contract
 from sluice_glue.errors import ContractError
+from sluice_glue.publish import Run
 from sluice_glue.receipts import READERS
 from sluice_glue.run import run_publish
 from sluice_glue.session import settings
@@ -51,16 +52,17 @@ def main(arguments: list[str]) -> None:
     }
     conf = SparkConf().setAll(list(settings(CATALOGUE, catalogue).items()))
     spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    outcome = run_publish(
+    run = Run(
         spark,
         f"{CATALOGUE}.{options['final_database']}.{contract.dataset}",
         lake,
         contract,
-        run=options["run"],
+        options["run"],
         rebuild=options["scope"] == "all",
         confirm=options["accept_loss"] == "true",
         location=lake.final.uri(contract.dataset),
     )
+    outcome = run_publish(run)
     logging.info("%s", outcome.to_json())
 
 

@@ -48,17 +48,22 @@ MAX_ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What one run of a publish is given."""
+class Run:
+    """What a run of a publish is given."""
 
     spark: SparkSession
     table: str
+    """'catalog.database.name'."""
     lake: Lake
     contract: Contract
     name: str
-    rebuild: bool
-    confirm: bool
-    location: str | None
+    """The run's own."""
+    rebuild: bool = False
+    """Builds the whole table again, whatever is published."""
+    confirm: bool = False
+    """Lets the publish lose more rows than the contract allows unasked."""
+    location: str | None = None
+    """Where a new table is made; None leaves that to the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -76,38 +81,23 @@ class _Step:
         return None if self.state.head is None else self.state.head.id
 
 
-def publish(
-    spark: SparkSession,
-    table: str,
-    lake: Lake,
-    contract: Contract,
-    *,
-    run: str,
-    rebuild: bool = False,
-    confirm: bool = False,
-    location: str | None = None,
-) -> Outcome:
+def publish(run: Run) -> Outcome:
     """
-    Brings the Iceberg table 'catalog.database.name' up to the receipts: reads what changed sources touch, keeps the
+    Brings the Iceberg table up to the receipts: reads what changed sources touch, keeps the
     newest row per key, writes the event dates that differ to a branch, checks the accounts there, and makes the branch
     main. Safe to repeat, to run twice at once and to kill at any point.
-
-    `run` names the run. `rebuild` builds the whole table again, whatever is published. `confirm` lets a publish lose
-    more rows than the contract allows unasked. `location` is where a new table is made; None leaves that to the
-    catalogue.
 
     Raises AccountsError, CatalogueError, CanonicalFormError, MigrationError or StoredStateError with the table as it
     was, and ContentionError when other publishes kept committing first.
     """
-    given = _Run(spark, table, lake, contract, run, rebuild, confirm, location)
     for _ in range(MAX_ATTEMPTS):
-        outcome = _attempt(given)
+        outcome = _attempt(run)
         if outcome is not None:
             return outcome
-    raise ContentionError(contract.dataset, MAX_ATTEMPTS)
+    raise ContentionError(run.contract.dataset, MAX_ATTEMPTS)
 
 
-def _attempt(run: _Run) -> Outcome | None:
+def _attempt(run: Run) -> Outcome | None:
     """One attempt; None when another publish has committed since main was read."""
     contract = run.contract
     # The table comes before the receipts: in the other order a list older than main's could be published.
@@ -148,7 +138,7 @@ def _attempt(run: _Run) -> Outcome | None:
         return None
 
 
-def _has_lost_files(run: _Run, read: Sources) -> bool:
+def _has_lost_files(run: Run, read: Sources) -> bool:
     """Whether processed files are gone because no receipt refers to them any more."""
     now = _keys(read_sources(run.lake.processed, run.contract, NOTHING_KNOWN).sources)
     return any(run.lake.processed.get(key, first=1) is None for key in _keys(read.sources) - now)
@@ -158,7 +148,7 @@ def _keys(sources: Sequence[PublishedSource]) -> set[str]:
     return {source.data.key for source in sources if source.data}
 
 
-def _read_base(run: _Run, state: State) -> PublishedList | None:
+def _read_base(run: Run, state: State) -> PublishedList | None:
     """What a publish can build on; None when the whole table has to be built."""
     if state.published is None or not state.is_known:
         return None
@@ -176,7 +166,7 @@ def _known_by(base: PublishedList | None, state: State, contract: Contract) -> K
     return Known(base.sources, state.count(RULES_VERSION), base.others)
 
 
-def _build(run: _Run, table: Table, step: _Step, idle: Outcome) -> Outcome | None:
+def _build(run: Run, table: Table, step: _Step, idle: Outcome) -> Outcome | None:
     """Judges, writes, audits and publishes; None when main has moved meanwhile."""
     contract = run.contract
     published = step.base.sources if step.base else ()
@@ -227,7 +217,7 @@ def _build(run: _Run, table: Table, step: _Step, idle: Outcome) -> Outcome | Non
 
 
 def _write(
-    run: _Run,
+    run: Run,
     table: Table,
     step: _Step,
     judgement: Judgement,

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineDataset } from '../dataset.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { decimal } from '../kinds/decimal.ts';
 import { text } from '../kinds/text.ts';
 import { toDictionary } from './dictionary.ts';
 import { duckdbType, engineTypes, glueType } from './engines.ts';
