@@ -16,7 +16,8 @@ const model = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
 
 /** What a shape asks of its own value. */
 function ownConstraints({ type, min, max, pattern, enum: values, union, documentation = '' }) {
-  const oneOf = union || (type === 'structure' && /only one of the attributes|only one type of field wells/i.test(documentation));
+  const oneOf =
+    union || (type === 'structure' && /only one of the attributes|only one type of field wells/i.test(documentation));
   return {
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
@@ -36,11 +37,10 @@ function reach(name) {
   reachable.add(name);
   parts(model.shapes[name]).forEach(reach);
 }
-for (const name of operations)
-  for (const end of ['input', 'output']) reach(model.operations[name][end].shape);
+for (const name of operations) for (const end of ['input', 'output']) reach(model.operations[name][end].shape);
 
 const telling = new Set([...reachable].filter((name) => Object.keys(ownConstraints(model.shapes[name])).length > 0));
-for (let size = -1; size !== telling.size; ) {
+for (let size = -1; size !== telling.size;) {
   size = telling.size;
   for (const name of reachable) if (parts(model.shapes[name]).some((part) => telling.has(part))) telling.add(name);
 }

@@ -2,13 +2,14 @@ import type { ExceptionResourceType } from '@aws-sdk/client-quicksight';
 
 /** An error that the service answers with, by its name in the API. */
 export class ServiceError extends Error {
-  constructor(
-    override readonly name: string,
-    message: string,
-    /** Of the thing that is missing, there already or too many; the API has none for dashboards. */
-    readonly resourceType?: ExceptionResourceType,
-  ) {
+  override readonly name: string;
+  /** Of the thing that is missing, there already or too many; the API has none for dashboards. */
+  readonly resourceType: ExceptionResourceType | undefined;
+
+  constructor(name: string, message: string, resourceType?: ExceptionResourceType) {
     super(message);
+    this.name = name;
+    this.resourceType = resourceType;
   }
 }
 

@@ -58,7 +58,7 @@ export interface IngestionEntry {
 }
 
 /** The members that a data set is made of, and is given in its description. */
-export type DataSetInput = Omit<CreateDataSetRequest, 'AwsAccountId' | 'Permissions' | 'Tags' | 'FolderArns'>;
+export type DataSetInput = Wire<Omit<CreateDataSetRequest, 'AwsAccountId' | 'Permissions' | 'Tags' | 'FolderArns'>>;
 
 export interface DataSetEntry extends Permitted {
   arn: string;

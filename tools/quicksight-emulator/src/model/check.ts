@@ -130,7 +130,10 @@ const patterns = new Map<string, RegExp>();
 export function wholePattern(pattern: string): RegExp {
   const known = patterns.get(pattern);
   if (known) return known;
-  const inline = pattern.replace(/^\(\?i\)/, '').replace(/\\A/g, '^').replace(/\\z/g, '$');
+  const inline = pattern
+    .replace(/^\(\?i\)/, '')
+    .replace(/\\A/g, '^')
+    .replace(/\\z/g, '$');
   const flags = pattern.startsWith('(?i)') ? 'i' : '';
   const source = `^(?:${inline})$`;
   // Unicode classes need the flag u, with which a needless escape (`[\w\-]` is none, `[\w-.]` is) does not compile.

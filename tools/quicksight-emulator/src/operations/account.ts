@@ -51,7 +51,13 @@ export function describeUser({ Namespace, UserName }: DescribeUserRequest, conte
   if (Namespace !== 'default' || !context.account.users.includes(UserName ?? ''))
     throw notFound(`User ${UserName} in namespace ${Namespace}`, 'USER');
   return {
-    User: { Arn: arnOf(context, `user/default/${UserName}`), UserName, Role: 'AUTHOR', IdentityType: 'QUICKSIGHT', Active: true },
+    User: {
+      Arn: arnOf(context, `user/default/${UserName}`),
+      UserName,
+      Role: 'AUTHOR',
+      IdentityType: 'QUICKSIGHT',
+      Active: true,
+    },
   };
 }
 

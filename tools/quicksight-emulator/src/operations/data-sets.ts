@@ -23,7 +23,7 @@ import { startIngestion, supersedeIngestions } from './ingestions.ts';
 import { changePermissions } from './permissions.ts';
 import { putTags } from './tags.ts';
 
-export function createDataSet(input: CreateDataSetRequest, context: Context): CreateDataSetResponse {
+export function createDataSet(input: Wire<CreateDataSetRequest>, context: Context): CreateDataSetResponse {
   const { AwsAccountId: _, Permissions, Tags, FolderArns: _folders, ...rest } = input;
   const id = given(input.DataSetId);
   if (context.state.dataSets.has(id)) throw exists(`Data set ${id}`, 'DATA_SET');
@@ -72,7 +72,7 @@ export function describeDataSet(
 }
 
 /** The new input in the place of the old: what it does not say is no longer so. */
-export function updateDataSet(input: UpdateDataSetRequest, context: Context): UpdateDataSetResponse {
+export function updateDataSet(input: Wire<UpdateDataSetRequest>, context: Context): UpdateDataSetResponse {
   const { AwsAccountId: _, ...rest } = input;
   const entry = findDataSet(context, input.DataSetId);
   entry.outputColumns = outputColumns(rest, context);

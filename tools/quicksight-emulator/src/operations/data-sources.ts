@@ -81,7 +81,10 @@ export function updateDataSource(input: UpdateDataSourceRequest, context: Contex
 }
 
 /** What is made from it stays, and breaks. */
-export function deleteDataSource({ DataSourceId }: DeleteDataSourceRequest, context: Context): DeleteDataSourceResponse {
+export function deleteDataSource(
+  { DataSourceId }: DeleteDataSourceRequest,
+  context: Context,
+): DeleteDataSourceResponse {
   const { Arn } = find(context, DataSourceId).resource;
   context.state.dataSources.delete(given(DataSourceId));
   context.state.tags.delete(Arn);

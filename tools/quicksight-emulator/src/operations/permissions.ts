@@ -1,6 +1,6 @@
 import type { ResourcePermission } from '@aws-sdk/client-quicksight';
 import { invalid } from '../errors.ts';
-import { arnOf, type Context } from './context.ts';
+import { arnOf, given, type Context } from './context.ts';
 
 type Kind = 'data source' | 'data set' | 'dashboard';
 
@@ -37,30 +37,36 @@ const sets: Readonly<Record<Kind, Readonly<Record<'reader' | 'owner' | 'more', r
 export function changePermissions(
   kind: Kind,
   permissions: readonly ResourcePermission[],
-  { grant = [], revoke = [] }: { grant?: readonly ResourcePermission[] | undefined; revoke?: readonly ResourcePermission[] | undefined },
+  {
+    grant = [],
+    revoke = [],
+  }: { grant?: readonly ResourcePermission[] | undefined; revoke?: readonly ResourcePermission[] | undefined },
   context: Context,
 ): ResourcePermission[] {
-  const held = new Map(permissions.map(({ Principal, Actions }) => [Principal, new Set(Actions)]));
-  for (const { Principal, Actions } of revoke)
-    held.set(Principal, (held.get(Principal) ?? new Set()).difference(new Set(Actions)));
-  for (const { Principal, Actions } of grant) {
-    checkPrincipal(Principal ?? '', context);
-    held.set(Principal, (held.get(Principal) ?? new Set()).union(new Set(Actions)));
+  const held = new Map(permissions.map(({ Principal, Actions = [] }) => [given(Principal), Actions]));
+  const actionsOf = (principal: string | undefined): string[] => held.get(given(principal)) ?? [];
+  for (const { Principal, Actions = [] } of revoke)
+    held.set(
+      given(Principal),
+      actionsOf(Principal).filter((action) => !Actions.includes(action)),
+    );
+  for (const { Principal, Actions = [] } of grant) {
+    checkPrincipal(given(Principal), context);
+    held.set(given(Principal), [...new Set([...actionsOf(Principal), ...Actions])].toSorted());
   }
-  for (const names of held.values()) if (names.size > 0) checkActions(kind, names);
-  return [...held]
-    .filter(([, names]) => names.size > 0)
-    .map(([Principal, names]) => ({ Principal, Actions: [...names].filter((name) => name !== undefined).toSorted() }));
+  const left = [...held].filter(([, names]) => names.length > 0);
+  for (const [, names] of left) checkActions(kind, names);
+  return left.map(([Principal, Actions]) => ({ Principal, Actions }));
 }
 
-function checkActions(kind: Kind, names: ReadonlySet<string | undefined>): void {
+function checkActions(kind: Kind, names: readonly string[]): void {
   const { reader, owner, more } = sets[kind];
-  const isReader = names.size === reader.length && reader.every((name) => names.has(name));
+  const isReader = names.length === reader.length && reader.every((name) => names.includes(name));
   const isOwner =
-    owner.every((name) => names.has(name)) && [...names].every((name) => [...owner, ...more].includes(name ?? ''));
+    owner.every((name) => names.includes(name)) && names.every((name) => owner.includes(name) || more.includes(name));
   if (!isReader && !isOwner)
     throw invalid(
-      `ResourcePermission list contains unsupported permission sets [${[...names].join(', ')}] for this resource. ` +
+      `ResourcePermission list contains unsupported permission sets [${names.join(', ')}] for this resource. ` +
         `Supported sets are [${reader.join(', ')}] and [${owner.join(', ')}]`,
     );
 }

@@ -54,7 +54,8 @@ function checkSchedule({ ScheduleFrequency, RefreshType }: Wire<RefreshSchedule>
   if (within ? TimeOfTheDay !== undefined : !/^([01]\d|2[0-3]):[0-5]\d$/.test(TimeOfTheDay ?? ''))
     throw invalid(`TimeOfTheDay must ${within ? 'be absent' : 'be HH:MM'} for the interval ${Interval}`);
   const day = Interval === 'WEEKLY' ? 'DayOfWeek' : Interval === 'MONTHLY' ? 'DayOfMonth' : undefined;
-  if (day && RefreshOnDay?.[day] === undefined) throw invalid(`RefreshOnDay.${day} is needed for the interval ${Interval}`);
+  if (day && RefreshOnDay?.[day] === undefined)
+    throw invalid(`RefreshOnDay.${day} is needed for the interval ${Interval}`);
 }
 
 function find({ schedules, input }: DataSetEntry, id: string | undefined): Wire<RefreshSchedule> {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-quicksight';
 import { conflict, invalid, notFound } from '../errors.ts';
 import { arnOf, given, type Context } from '../operations/context.ts';
-import type { DataSetInput } from '../state.ts';
+import type { DataSetInput, Wire } from '../state.ts';
 
 /** The one table that a data set reads. */
 export interface Table {
@@ -29,7 +29,7 @@ export function tableOf({ PhysicalTableMap, DataPrepConfiguration }: DataSetInpu
   return readTable(table);
 }
 
-function readTable({ RelationalTable, CustomSql }: PhysicalTable): Table {
+function readTable({ RelationalTable, CustomSql }: Wire<PhysicalTable>): Table {
   if (RelationalTable) {
     const { DataSourceArn, Catalog, Schema, Name, InputColumns } = RelationalTable;
     const relation = { catalog: Catalog, schema: Schema, name: given(Name) };
@@ -70,8 +70,8 @@ function columnType(type: InputColumn['Type']): NonNullable<OutputColumn['Type']
 }
 
 /** The transforms of the one logical table that may lie on the physical one. */
-function transforms({ LogicalTableMap = {}, PhysicalTableMap = {} }: DataSetInput): TransformOperation[] {
-  const tables: LogicalTable[] = Object.values(LogicalTableMap);
+function transforms({ LogicalTableMap = {}, PhysicalTableMap = {} }: DataSetInput): Wire<TransformOperation>[] {
+  const tables: Wire<LogicalTable>[] = Object.values(LogicalTableMap);
   if (tables.length === 0) return [];
   const source = tables[0]?.Source?.PhysicalTableId;
   if (tables.length > 1 || source === undefined)
@@ -82,7 +82,7 @@ function transforms({ LogicalTableMap = {}, PhysicalTableMap = {} }: DataSetInpu
 
 type Columns = ReadonlyMap<string, OutputColumn>;
 
-function transform(columns: Columns, operation: TransformOperation): Columns {
+function transform(columns: Columns, operation: Wire<TransformOperation>): Columns {
   const { CastColumnTypeOperation: cast, RenameColumnOperation: rename, TagColumnOperation: tag } = operation;
   const { ProjectOperation: project, CreateColumnsOperation: create } = operation;
   if (cast) return withColumn(columns, cast.ColumnName, { Type: cast.NewColumnType });
@@ -106,7 +106,9 @@ function transform(columns: Columns, operation: TransformOperation): Columns {
 const withColumn = (columns: Columns, name: string | undefined, change: OutputColumn): Columns => {
   const before = column(columns, given(name));
   return new Map(
-    [...columns.values()].map((other) => (other === before ? { ...other, ...change } : other)).map((item) => [given(item.Name), item]),
+    [...columns.values()]
+      .map((other) => (other === before ? { ...other, ...change } : other))
+      .map((item) => [given(item.Name), item]),
   );
 };
 
