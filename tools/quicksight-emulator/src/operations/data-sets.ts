@@ -78,7 +78,7 @@ export function updateDataSet(input: Wire<UpdateDataSetRequest>, context: Contex
   entry.outputColumns = outputColumns(rest, context);
   entry.input = { ...rest, DataSetId: entry.input.DataSetId };
   entry.lastUpdatedTime = context.now;
-  supersedeIngestions(entry);
+  supersedeIngestions(entry, context.state);
   return { Arn: entry.arn, DataSetId: input.DataSetId, ...fill(entry, 'EDIT', context), Status: 200 };
 }
 

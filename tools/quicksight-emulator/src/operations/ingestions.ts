@@ -5,12 +5,13 @@ import type {
   CreateIngestionResponse,
   DescribeIngestionRequest,
   DescribeIngestionResponse,
+  ErrorInfo,
   IngestionRequestType,
   ListIngestionsRequest,
   ListIngestionsResponse,
 } from '@aws-sdk/client-quicksight';
 import { exists, invalid, limitExceeded, notFound } from '../errors.ts';
-import type { DataSetEntry, IngestionEntry, Wire } from '../state.ts';
+import type { DataSetEntry, IngestionEntry, State, Wire } from '../state.ts';
 import { given, page, startJob, type Context } from './context.ts';
 import { findDataSet, findSpiceDataSet } from './find-data-set.ts';
 
@@ -45,20 +46,30 @@ export function startIngestion(
 }
 
 /** An edit of the data set puts an end to what still reads it as it was. */
-export function supersedeIngestions({ ingestions }: DataSetEntry): void {
-  for (const ingestion of ingestions.values())
-    if (ingestion.job) end(ingestion, 'FAILED', { Type: 'INGESTION_SUPERSEDED', Message: 'The data set was edited' });
+export function supersedeIngestions(entry: DataSetEntry, state: State): void {
+  const error = { Type: 'INGESTION_SUPERSEDED', Message: 'The data set was edited' } as const;
+  for (const ingestion of entry.ingestions.values()) if (ingestion.job) end(entry, ingestion, 'FAILED', state, error);
 }
 
-/** Ends an ingestion. */
+/** Ends an ingestion; the one that has waited longest for it takes its turn. */
 export function end(
+  entry: DataSetEntry,
   ingestion: IngestionEntry,
   IngestionStatus: 'COMPLETED' | 'FAILED' | 'CANCELLED',
-  ErrorInfo?: IngestionEntry['resource']['ErrorInfo'],
+  state: State,
+  ErrorInfo?: ErrorInfo,
 ): void {
   const { QueueInfo: _, ...resource } = ingestion.resource;
   ingestion.resource = { ...resource, IngestionStatus, ...(ErrorInfo && { ErrorInfo }) };
   delete ingestion.job;
+  const [next, ...others] = [...entry.ingestions.values()].filter(({ job }) => job);
+  if (next?.resource.IngestionStatus === 'QUEUED') {
+    const { QueueInfo: _info, ...waited } = next.resource;
+    next.resource = { ...waited, IngestionStatus: 'RUNNING' };
+    if (next.job) next.job.since = state.calls;
+  }
+  for (const { resource: other } of others)
+    other.QueueInfo = { WaitingOnIngestion: next?.resource.IngestionId, QueuedIngestion: other.IngestionId };
 }
 
 export function createIngestion(input: CreateIngestionRequest, context: Context): CreateIngestionResponse {
@@ -100,6 +111,9 @@ export function listIngestions(input: ListIngestionsRequest, context: Context): 
 export function cancelIngestion(input: CancelIngestionRequest, context: Context): CancelIngestionResponse {
   const ingestion = findIngestion(input, context);
   if (!ingestion.job) throw invalid(`Ingestion ${input.IngestionId} has ended`);
-  end(ingestion, 'CANCELLED', { Type: 'INGESTION_CANCELED', Message: 'The ingestion was cancelled' });
+  end(findDataSet(context, input.DataSetId), ingestion, 'CANCELLED', context.state, {
+    Type: 'INGESTION_CANCELED',
+    Message: 'The ingestion was cancelled',
+  });
   return { Arn: ingestion.resource.Arn, IngestionId: input.IngestionId };
 }

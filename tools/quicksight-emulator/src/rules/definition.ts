@@ -25,15 +25,15 @@ const unique: readonly { readonly member: string; readonly of: RegExp }[] = [
   { member: 'Name', of: /ParameterDeclaration$/ },
 ];
 
-/** A name that must be one of those that another structure declares. */
-const references: readonly { readonly member: string; readonly in: RegExp; readonly to: string }[] = [
-  { member: 'DataSetIdentifier', in: /./, to: 'Identifier' },
-  { member: 'SourceFilterId', in: /./, to: 'FilterId' },
-  { member: 'SourceParameterName', in: /^Parameter\w+Control$/, to: 'Name' },
-  { member: 'ParameterName', in: /./, to: 'Name' },
-  { member: 'DestinationParameterName', in: /./, to: 'Name' },
-  { member: 'TargetSheetId', in: /./, to: 'SheetId' },
-];
+/** Members that hold a name, and the member that declares it. */
+const references = {
+  DataSetIdentifier: 'Identifier',
+  SourceFilterId: 'FilterId',
+  SourceParameterName: 'Name',
+  ParameterName: 'Name',
+  DestinationParameterName: 'Name',
+  TargetSheetId: 'SheetId',
+};
 
 /**
  * Checks what a definition says of itself: names that are declared once, and names that are declared at all.
@@ -52,17 +52,14 @@ export function checkDefinition(definition: DashboardVersionDefinition): void {
   );
   const problems = [
     ...[...declared].flatMap(([member, values]) => repeated(values).map((value) => `${member} ${value} is not unique`)),
-    ...references.flatMap((reference) =>
-      valuesOf(
-        structures.filter(({ name }) => reference.in.test(name)),
-        reference.member,
-      )
-        .filter((value) => !declared.get(reference.to)?.includes(value))
-        .map((value) => `${reference.member} ${value} is not declared`),
+    ...Object.entries(references).flatMap(([member, declaring]) =>
+      valuesOf(structures, member)
+        .filter((value) => !declared.get(declaring)?.includes(value))
+        .map((value) => `${member} ${value} is not declared`),
     ),
     ...calculatedFieldProblems(definition),
     ...sheetProblems(definition),
-    ...structures.filter(({ name }) => name.endsWith('Visual')).flatMap(visualProblems),
+    ...structures.filter(({ name }) => /.Visual$/.test(name)).flatMap(visualProblems),
   ];
   if (problems.length > 0) throw invalid(`Invalid definition: ${[...new Set(problems)].join('; ')}`);
 }
