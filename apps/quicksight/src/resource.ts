@@ -29,6 +29,8 @@ export interface Found {
   readonly tags: Readonly<Record<string, string>>;
   /** 'settled' is what can be used; 'unsettled' is being made or changed; 'failed' has to be made again. */
   readonly state: 'settled' | 'unsettled' | 'failed';
+  /** Where somebody else has changed it, beside what its body tells. */
+  readonly drift?: string;
   /** What went wrong where it failed, in QuickSight's words. */
   readonly problem?: string;
 }
