@@ -9,6 +9,7 @@ export type { Names, NamesOf } from './names.ts';
 export { toQuickSightDefinition } from './quicksight/compile.ts';
 export { toQuickSightDataSet } from './quicksight/data-set.ts';
 export type { QuickSightDataSet, QuickSightDataSetPlace } from './quicksight/data-set.ts';
+export { noValueLabel } from './quicksight/filter-groups.ts';
 export type { QuickSightDefinition } from './quicksight/definition.ts';
 export type { KnownValue, ResultColumn, ResultRole, ResultType } from './result.ts';
 export type {
