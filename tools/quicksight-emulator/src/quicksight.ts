@@ -29,21 +29,7 @@ export interface QuickSight extends Omit<Service, 'answer'> {
   /** What `endpoint` of an SDK's client, or AWS_ENDPOINT_URL_QUICKSIGHT, is to be. */
   readonly endpoint: string;
   readonly account: Account;
-  /** All calls since the start or the last reset, in order. */
-  readonly calls: Service['calls'];
-  /** From now on calls that fit meet with the fault. */
-  readonly inject: Service['inject'];
-  /** The ARNs of what goes on, in the order in which it started. */
-  readonly pending: Service['pending'];
-  /**
-   * Ends what goes on now: as told, or else as scripted, or else well.
-   * @throws Error when nothing of that ARN goes on, or when it waits for another
-   */
-  readonly settle: Service['settle'];
-  readonly snapshot: Service['snapshot'];
-  /** Forgets all calls and faults, and remembers what the snapshot does, or nothing. */
-  readonly reset: Service['reset'];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts an emulator of an empty account on loopback. */

@@ -25,13 +25,21 @@ export interface Snapshot {
 
 /** The service without its HTTP server. */
 export interface Service {
+  /** All calls since the start or the last reset, in order. */
   readonly calls: readonly Call[];
+  /** From now on calls that fit meet with the fault. */
   readonly inject: (injection: Injection) => void;
+  /** The ARNs of what goes on, in the order in which it started. */
   readonly pending: () => readonly string[];
+  /**
+   * Ends what goes on now: as told, or else as scripted, or else well.
+   * @throws Error when nothing of that ARN goes on, or when it waits for another
+   */
   readonly settle: (arn: string, outcome?: Outcome) => Promise<void>;
   readonly snapshot: () => Snapshot;
+  /** Forgets all calls and faults, and remembers what the snapshot does, or nothing. */
   readonly reset: (snapshot?: Snapshot) => void;
-  /** One at a time, in the order in which they come. */
+  /** Answers a request; one at a time, in the order in which they come. */
   readonly answer: (received: Received) => Promise<Reply | 'cut'>;
 }
 
