@@ -2,7 +2,7 @@ import type { Dataset } from '@sluice/contract';
 import { toQuickSightDataSet, toQuickSightDefinition, type Dashboard } from '@sluice/dashboard-spec';
 import { dataSetId } from '@sluice/publish/names';
 import { permissionsOf } from './permissions.ts';
-import type { JsonObject, Kind, Resource } from './resource.ts';
+import { plain, type Kind, type Resource } from './resource.ts';
 import { arnOf, baseId, type Stage } from './stage.ts';
 
 /**
@@ -15,7 +15,7 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
   const resource = (kind: Kind, id: string, body: object): Resource => ({
     kind,
     id,
-    body: body as JsonObject,
+    body: plain(body),
     permissions: permissionsOf(kind, stage.principals),
   });
   return [

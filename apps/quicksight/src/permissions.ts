@@ -73,7 +73,7 @@ export function permissionChanges(
 function minus(these: readonly ResourcePermission[], those: readonly ResourcePermission[]): ResourcePermission[] {
   const others = byPrincipal(those);
   return [...byPrincipal(these)].flatMap(([Principal, actionsOfIt]) => {
-    const Actions = [...actionsOfIt.difference(others.get(Principal) ?? new Set())].sort();
+    const Actions = [...actionsOfIt].filter((action) => !others.get(Principal)?.has(action)).sort();
     return Actions.length === 0 ? [] : [{ Principal, Actions }];
   });
 }
@@ -81,6 +81,6 @@ function minus(these: readonly ResourcePermission[], those: readonly ResourcePer
 function byPrincipal(permissions: readonly ResourcePermission[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { Principal = '', Actions = [] } of permissions)
-    found.set(Principal, (found.get(Principal) ?? new Set()).union(new Set(Actions)));
+    found.set(Principal, new Set([...(found.get(Principal) ?? []), ...Actions]));
   return found;
 }

@@ -48,3 +48,6 @@ export interface Provider {
   /** Ids of all that begin with it. */
   list(prefix: string): AsyncIterable<string>;
 }
+
+/** What the SDK takes and gives, as the plain data that it is. */
+export const plain = (value: object): JsonObject => value as JsonObject;

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-quicksight';
 import { differences } from '../differences.ts';
 import { ProvisionError } from '../errors.ts';
-import type { Found, JsonObject, Provider, Resource } from '../resource.ts';
+import { plain, type Found, type Provider, type Resource } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
@@ -46,13 +46,13 @@ export function dashboards(connection: Connection): Provider {
     const tags = await readTags(connection, arn(id));
     const { Permissions = [] } = await client.send(new DescribeDashboardPermissionsCommand(of(id)));
     const common = { permissions: Permissions, tags };
-    if (state !== 'settled') return { ...common, state, body: { Name } as JsonObject, problem: problemOf(Version) };
+    if (state !== 'settled') return { ...common, state, body: plain({ Name }), problem: problemOf(Version) };
     const { Definition } = await client.send(new DescribeDashboardDefinitionCommand(of(id)));
     const applied = tags[versionTag];
     return {
       ...common,
       state,
-      body: { Name, Definition } as unknown as JsonObject,
+      body: plain({ Name, Definition }),
       ...(applied !== String(Version.VersionNumber) && {
         drift: `version ${Version.VersionNumber} was published, and not by an apply that came to its end`,
       }),
@@ -89,7 +89,7 @@ export function dashboards(connection: Connection): Provider {
     }
     const input = { ...of(resource.id), VersionNumber: newest };
     const { Name, Definition } = await client.send(new DescribeDashboardDefinitionCommand(input));
-    const found = { Name, Definition } as unknown as JsonObject;
+    const found = plain({ Name, Definition });
     return differences(found, resource.body).length === 0 ? newest : undefined;
   }
 

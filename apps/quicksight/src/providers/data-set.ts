@@ -8,7 +8,7 @@ import {
   UpdateDataSetPermissionsCommand,
   type CreateDataSetRequest,
 } from '@aws-sdk/client-quicksight';
-import type { JsonObject, Provider } from '../resource.ts';
+import { plain, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere } from '../waiting.ts';
 import type { Connection } from './connection.ts';
@@ -29,7 +29,7 @@ export function dataSets(connection: Connection): Provider {
       const { Name, PhysicalTableMap, LogicalTableMap, ImportMode } = described.DataSet;
       const { Permissions = [] } = await client.send(new DescribeDataSetPermissionsCommand(of(id)));
       return {
-        body: { Name, PhysicalTableMap, LogicalTableMap, ImportMode } as JsonObject,
+        body: plain({ Name, PhysicalTableMap, LogicalTableMap, ImportMode }),
         permissions: Permissions,
         tags: await readTags(connection, arn(id)),
         state: 'settled',

@@ -10,7 +10,7 @@ import {
   type ResourceStatus,
 } from '@aws-sdk/client-quicksight';
 import { ProvisionError } from '../errors.ts';
-import type { Found, JsonObject, Provider, Resource } from '../resource.ts';
+import { plain, type Found, type Provider, type Resource } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
@@ -31,7 +31,7 @@ export function dataSources(connection: Connection): Provider {
     const { Name, Type, DataSourceParameters, SslProperties, Status, ErrorInfo } = described.DataSource;
     const { Permissions = [] } = await client.send(new DescribeDataSourcePermissionsCommand(of(id)));
     return {
-      body: { Name, Type, DataSourceParameters, SslProperties } as JsonObject,
+      body: plain({ Name, Type, DataSourceParameters, SslProperties }),
       permissions: Permissions,
       tags: await readTags(connection, arn(id)),
       ...stateOf(Status),
@@ -80,7 +80,6 @@ export function stateOf(status: ResourceStatus | undefined): Pick<Found, 'state'
   switch (status) {
     case 'CREATION_IN_PROGRESS':
     case 'UPDATE_IN_PROGRESS':
-    case 'PENDING_UPDATE':
       return { state: 'unsettled' };
     case 'CREATION_FAILED':
     case 'DELETED':

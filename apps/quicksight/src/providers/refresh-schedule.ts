@@ -6,7 +6,7 @@ import {
   UpdateRefreshScheduleCommand,
   type RefreshSchedule,
 } from '@aws-sdk/client-quicksight';
-import type { JsonObject, Provider } from '../resource.ts';
+import { plain, type JsonObject, type Provider } from '../resource.ts';
 import { despiteConflicts, ifThere, unlessThere } from '../waiting.ts';
 import type { Connection } from './connection.ts';
 import { dataSets } from './data-set.ts';
@@ -29,7 +29,7 @@ export function refreshSchedules(connection: Connection): Provider {
       const found = await ifThere(client.send(new DescribeRefreshScheduleCommand(of(id))));
       if (!found?.RefreshSchedule) return undefined;
       const { ScheduleFrequency, RefreshType } = found.RefreshSchedule;
-      return { body: { ScheduleFrequency, RefreshType } as JsonObject, permissions: [], tags: {}, state: 'settled' };
+      return { body: plain({ ScheduleFrequency, RefreshType }), permissions: [], tags: {}, state: 'settled' };
     },
     async create({ id, body }) {
       const input = schedule(id, body);
