@@ -73,7 +73,9 @@ function spiceProblems(column: Column): string[] {
 
 function lengthProblems(length = Infinity): string[] {
   if (length <= maxLength) return [];
-  return [`SPICE keeps ${maxLength} characters of a text, found up to ${length}: allow at most that many (maxLength)`];
+  return [
+    `SPICE keeps ${maxLength} characters of a text, found ${length === Infinity ? 'any number' : length}: allow at most that many (maxLength)`,
+  ];
 }
 
 function decimalProblems(precision: number, scale: number): string[] {
