@@ -1,4 +1,6 @@
 import {
+  CreateDataSetCommand,
+  CreateDataSourceCommand,
   QuickSightClient,
   type CreateDashboardCommandInput,
   type CreateDataSetCommandInput,
@@ -39,7 +41,7 @@ export async function startAccount(
   return { quickSight, client };
 }
 
-export const clientOf = ({ endpoint }: QuickSight, attempts = 1): QuickSightClient =>
+const clientOf = ({ endpoint }: QuickSight, attempts = 1): QuickSightClient =>
   new QuickSightClient({
     endpoint,
     region: 'us-east-1',
@@ -91,7 +93,7 @@ export const dataSet: CreateDataSetCommandInput = {
 const column = (ColumnName: string) => ({ DataSetIdentifier: 'orders', ColumnName });
 
 /** Revenue by day, with a filter on the orders. */
-export const visual: Visual = {
+const visual: Visual = {
   LineChartVisual: {
     VisualId: 'revenue',
     ChartConfiguration: {
@@ -166,3 +168,11 @@ export const dashboard: CreateDashboardCommandInput = {
   Name: 'Sales',
   Definition: definition,
 };
+
+/** An emulator that settles everything at once, with a data source and a data set. */
+export async function startWithDataSet(options: QuickSightOptions = {}): Promise<QuickSightClient> {
+  const { client } = await startAccount({ settlesAfter: 0, ...options });
+  await client.send(new CreateDataSourceCommand(dataSource));
+  await client.send(new CreateDataSetCommand(dataSet));
+  return client;
+}

@@ -192,7 +192,7 @@ test('lists come in pages, and a token that is none of theirs is refused', async
   for (const id of ['c', 'a', 'e', 'b', 'd'])
     await client.send(new sdk.CreateDataSourceCommand({ ...dataSource, DataSourceId: id }));
   const pages: (string | undefined)[][] = [];
-  for await (const { DataSources } of sdk.paginateListDataSources({ client }, account))
+  for await (const { DataSources } of sdk.paginateListDataSources({ client }, { ...account }))
     pages.push(DataSources?.map(({ DataSourceId }) => DataSourceId) ?? []);
   expect(pages).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
   await expect(client.send(new sdk.ListDataSourcesCommand({ ...account, NextToken: 'mine' }))).rejects.toThrow(

@@ -41,7 +41,7 @@ test('an ingestion of a table or of SQL takes as many rows as the Parquet files 
   };
   expect(await ingestion('table', {})).toMatchObject({ IngestionStatus: 'COMPLETED', RowInfo: { RowsIngested: 42 } });
   const sql = (SqlQuery: string, Name: string) => ({
-    LogicalTableMap: {},
+    LogicalTableMap: undefined,
     PhysicalTableMap: {
       orders: {
         CustomSql: {
