@@ -2,14 +2,15 @@ import {
   CreateDashboardCommand,
   DescribeDashboardCommand,
   UpdateDashboardPublishedVersionCommand,
+  UpdateDataSetCommand,
   type DashboardVersionDefinition,
 } from '@aws-sdk/client-quicksight';
 import { expect, test } from 'vitest';
-import { account, dashboard, definition, startWithDataSet } from '../account.test.support.ts';
+import { account, dashboard, dataSet, definition, startWithDataSet } from '../account.test.support.ts';
 
 const board = { ...account, DashboardId: 'sales' };
 
-/** The text with one name in the place of another, as often as it says so. */
+/** The definition with one text in the place of another, where that occurs for the given time, counted from 0. */
 function replaced(from: string, to: string, occurrence = 0): DashboardVersionDefinition {
   let seen = -1;
   const text = JSON.stringify(definition).replaceAll(from, (found) => (++seen === occurrence ? to : found));
@@ -113,9 +114,25 @@ test('a lenient check takes a column that is not there', async () => {
   expect(Dashboard?.Version?.Status).toBe('CREATION_SUCCESSFUL');
 });
 
-test('a calculated field is a column of any type', async () => {
+test.each(['double', 'triple'])('the calculated field %s is a column of any type', async (name) => {
   const client = await startWithDataSet();
-  const Definition = replaced('"ColumnName":"price"', '"ColumnName":"double"');
+  const columns = { Columns: [{ ColumnName: 'triple', ColumnId: 'triple', Expression: '{price} * 3' }] };
+  await client.send(
+    new UpdateDataSetCommand({
+      ...dataSet,
+      LogicalTableMap: {
+        orders: {
+          Alias: 'Orders',
+          Source: { PhysicalTableId: 'orders' },
+          DataTransforms: [
+            { RenameColumnOperation: { ColumnName: 'id', NewColumnName: 'order' } },
+            { CreateColumnsOperation: columns },
+          ],
+        },
+      },
+    }),
+  );
+  const Definition = replaced('"ColumnName":"price"', `"ColumnName":"${name}"`);
   await client.send(new CreateDashboardCommand({ ...dashboard, Definition }));
   const { Dashboard } = await client.send(new DescribeDashboardCommand(board));
   expect(Dashboard?.Version?.Status).toBe('CREATION_SUCCESSFUL');
