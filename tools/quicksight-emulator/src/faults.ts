@@ -30,16 +30,20 @@ export interface Injection {
 }
 
 /** More calls than the account may make in a second. */
-export const throttled: Fault = { kind: 'error', name: 'ThrottlingException', acts: false };
+export const throttled = { kind: 'error', name: 'ThrottlingException', acts: false } as const satisfies Fault;
 /** The caller may not do this. */
-export const accessDenied: Fault = { kind: 'error', name: 'AccessDeniedException', acts: false };
+export const accessDenied = { kind: 'error', name: 'AccessDeniedException', acts: false } as const satisfies Fault;
 /** Another change was going on at the same time. */
-export const conflicting: Fault = { kind: 'error', name: 'ConflictException', acts: false };
+export const conflicting = { kind: 'error', name: 'ConflictException', acts: false } as const satisfies Fault;
 /** The service fails before it has done anything. */
-export const internalFailure: Fault = { kind: 'error', name: 'InternalFailureException', acts: false };
+export const internalFailure = {
+  kind: 'error',
+  name: 'InternalFailureException',
+  acts: false,
+} as const satisfies Fault;
 /** The request is lost. */
-export const requestLost: Fault = { kind: 'cut', acts: false };
+export const requestLost = { kind: 'cut', acts: false } as const satisfies Fault;
 /** The answer is lost. */
-export const answerLost: Fault = { kind: 'cut', acts: true };
+export const answerLost = { kind: 'cut', acts: true } as const satisfies Fault;
 /** What the call starts goes on until the test settles it. */
-export const stuck: Fault = { kind: 'outcome', outcome: { kind: 'stuck' } };
+export const stuck = { kind: 'outcome', outcome: { kind: 'stuck' } } as const satisfies Fault;

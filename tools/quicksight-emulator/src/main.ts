@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { datasets } from '@sluice/datasets';
 import { openDirectoryLake } from '@sluice/lake';
@@ -13,11 +14,14 @@ const { values } = parseArgs({
     group: { type: 'string', multiple: true },
   },
 });
+/** A path as whoever runs `npm start` in another folder means it. */
+const given = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+
 const { endpoint } = await startQuickSight({
   port: Number(values.port ?? 0),
   account: { users: values.user ?? [], groups: values.group ?? [] },
   ...(values.lake !== undefined && {
-    countRows: countRowsInWarehouse(await openWarehouse(openDirectoryLake(values.lake), datasets)),
+    countRows: countRowsInWarehouse(await openWarehouse(openDirectoryLake(given(values.lake)), datasets)),
   }),
 });
 console.log(`AWS_ENDPOINT_URL_QUICKSIGHT=${endpoint}`);

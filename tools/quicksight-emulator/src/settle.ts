@@ -13,7 +13,7 @@ export interface Pending {
   /** It waits for another, and cannot be settled before it. */
   readonly waiting: boolean;
   /** Ends it as its outcome says, or as it should. */
-  settle(outcome: Outcome | undefined): void | Promise<void>;
+  readonly settle: (outcome: Outcome | undefined) => void | Promise<void>;
 }
 
 /** What goes on, in the order in which it started. */

@@ -43,7 +43,7 @@ export interface Job {
   outcome?: Outcome;
 }
 
-export interface Permitted {
+interface Permitted {
   permissions: ResourcePermission[];
 }
 

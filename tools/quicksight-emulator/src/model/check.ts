@@ -13,20 +13,18 @@ export interface Problem {
 /**
  * Where a value in the form it has on the wire (JSON; timestamps are seconds since 1970) does not fit its schema, the
  * constraints of its shape, and those of all its parts.
+ * @param shape name in the API model, which a schema of a list or a string does not have
  */
-export function findProblems(schema: NormalizedSchema, value: unknown, shape = schema.getName(), path = ''): Problem[] {
-  const own = constraints[shape ?? ''] ?? {};
+export function findProblems(
+  schema: NormalizedSchema,
+  value: unknown,
+  shape = schema.getName() ?? '',
+  path = '',
+): Problem[] {
+  const own = constraints[shape] ?? {};
   const problem = (must: string): Problem[] => [{ path, value, must }];
-  const below = (name: string): string => (path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`);
-
-  if (schema.isStructSchema()) {
-    if (!isObject(value)) return problem('Member must be a structure');
-    return [...structureProblems(schema, value, own, path, shape), ...unknownMembers(schema, value, below)].concat(
-      [...schema.structIterator()].flatMap(([name, member]) =>
-        value[name] == null ? [] : findProblems(member, value[name], own.members?.[name] ?? '', below(name)),
-      ),
-    );
-  }
+  if (schema.isStructSchema())
+    return isObject(value) ? structureProblems(schema, value, shape, path) : problem('Member must be a structure');
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) return problem('Member must be a list');
     return [
@@ -40,65 +38,49 @@ export function findProblems(schema: NormalizedSchema, value: unknown, shape = s
     if (!isObject(value)) return problem('Member must be a map');
     return [
       ...sizeProblems(Object.keys(value).length, 'length', own).flatMap(problem),
-      ...Object.keys(value).flatMap((key) =>
-        findProblems(schema.getKeySchema(), key, own.key ?? '', `${path}.${key}.key`),
-      ),
-      ...Object.entries(value).flatMap(([key, item]) =>
-        findProblems(schema.getValueSchema(), item, own.value ?? '', `${path}.${key}.member`),
-      ),
+      ...Object.entries(value).flatMap(([key, item]) => [
+        ...findProblems(schema.getKeySchema(), key, own.key ?? '', `${path}.${key}.key`),
+        ...findProblems(schema.getValueSchema(), item, own.value ?? '', `${path}.${key}.member`),
+      ]),
     ];
   }
   if (schema.isBooleanSchema()) return typeof value === 'boolean' ? [] : problem('Member must be a boolean');
   if (schema.isNumericSchema() || schema.isTimestampSchema()) {
-    if (typeof value !== 'number') return problem('Member must be a number');
+    if (typeof value !== 'number' || Number.isNaN(value)) return problem('Member must be a number');
     if (own.integer && !Number.isSafeInteger(value)) return problem('Member must be an integer');
     return sizeProblems(value, 'value', own).flatMap(problem);
   }
-  if (typeof value !== 'string') return problem('Member must be a string');
-  return stringProblems(value, own, shape).flatMap(problem);
+  return typeof value === 'string'
+    ? stringProblems(value, own, shape).flatMap(problem)
+    : problem('Member must be a string');
 }
 
 function structureProblems(
   schema: NormalizedSchema,
   value: Record<string, unknown>,
-  own: Constraints,
+  shape: string,
   path: string,
-  shape: string | undefined,
 ): Problem[] {
-  const names = [...schema.structIterator()].map(([name]) => name);
-  const required = names.slice(0, requiredMembers(schema));
+  const own = constraints[shape] ?? {};
+  const members = new Map(schema.structIterator());
+  const names = [...members.keys()];
+  const below = (name: string): string => (path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`);
+  const missing = names.slice(0, requiredMembers(schema)).filter((name) => value[name] == null);
+  // The service leaves them out silently, and with them what the caller wanted.
+  const unknown = Object.keys(value).filter((name) => !members.has(name));
   const given = names.filter((name) => value[name] != null);
+  const choice = `Only 1 member of [${names.map(lowerFirst).join(', ')}] should be provided for structure ${shape}`;
   return [
-    ...required
-      .filter((name) => value[name] == null)
-      .map((name) => ({
-        path: path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`,
-        value: null,
-        must: 'Member must not be null',
-      })),
-    ...(own.oneOf && given.length > 1
-      ? [
-          {
-            path,
-            value,
-            must: `Only 1 member of [${names.map(lowerFirst).join(', ')}] should be provided for structure ${shape}`,
-          },
-        ]
-      : []),
+    ...missing.map((name) => ({ path: below(name), value: null, must: 'Member must not be null' })),
+    ...unknown.map((name) => ({
+      path: below(name),
+      value: value[name],
+      must: `Member is none of ${schema.getName()}`,
+    })),
+    ...(own.oneOf && given.length > 1 ? [{ path, value, must: choice }] : []),
+    ...given.flatMap((name) => findProblems(members.get(name)!, value[name], own.members?.[name] ?? '', below(name))),
   ];
 }
-
-/** The service leaves them out silently, and with them what the caller wanted. */
-const unknownMembers = (
-  schema: NormalizedSchema,
-  value: Record<string, unknown>,
-  below: (name: string) => string,
-): Problem[] => {
-  const known = new Set([...schema.structIterator()].map(([name]) => name));
-  return Object.keys(value)
-    .filter((name) => !known.has(name))
-    .map((name) => ({ path: below(name), value: value[name], must: `Member is none of ${schema.getName()}` }));
-};
 
 /** The schema of a structure names the required members first, and says at its end how many they are. */
 function requiredMembers(schema: NormalizedSchema): number {
@@ -106,8 +88,8 @@ function requiredMembers(schema: NormalizedSchema): number {
   return count as number;
 }
 
-function stringProblems(value: string, own: Constraints, shape: string | undefined): string[] {
-  const values = own.enum ? enumValues(shape ?? '') : undefined;
+function stringProblems(value: string, own: Constraints, shape: string): string[] {
+  const values = own.enum ? enumValues(shape) : undefined;
   return [
     ...(values && !values.includes(value) ? [`Member must satisfy enum value set: [${values.join(', ')}]`] : []),
     ...sizeProblems([...value].length, 'length', own),

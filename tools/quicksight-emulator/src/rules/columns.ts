@@ -1,6 +1,7 @@
 import type { ColumnIdentifier, DashboardError, DashboardVersionDefinition } from '@aws-sdk/client-quicksight';
 import type { Structure } from '../model/structures.ts';
-import { arnOf, type Context } from '../operations/context.ts';
+import type { Context } from '../operations/context.ts';
+import type { DataSetEntry } from '../state.ts';
 import { structuresOf } from './definition.ts';
 
 /** The types of columns that a structure takes for its `Column`. */
@@ -12,45 +13,41 @@ const accepts: readonly { readonly in: RegExp; readonly types: readonly string[]
 
 /** What makes a version fail after its call was answered: data sets and columns that are not there, or do not fit. */
 export function findColumnErrors(definition: DashboardVersionDefinition, context: Context): DashboardError[] {
-  const dataSets = new Map(
-    definition.DataSetIdentifierDeclarations?.map(({ Identifier, DataSetArn }) => [
-      Identifier,
-      context.state.dataSets.get(DataSetArn?.slice(arnOf(context, 'dataset/').length) ?? ''),
-    ]),
-  );
-  const missing = [...dataSets].filter(([, entry]) => !entry).map(([identifier]) => identifier);
+  const declared = definition.DataSetIdentifierDeclarations ?? [];
+  const dataSets = new Map(declared.map(({ Identifier, DataSetArn }) => [Identifier, findByArn(DataSetArn, context)]));
+  const missing = [...dataSets].filter(([, entry]) => !entry);
   if (missing.length > 0)
-    return missing.map((identifier) => ({
+    return missing.map(([identifier]) => ({
       Type: 'DATA_SET_NOT_FOUND',
       Message: `The data set of the identifier '${identifier}' is not found`,
     }));
 
-  const structures = structuresOf(definition);
-  const calculated = new Set(
-    definition.CalculatedFields?.map(({ DataSetIdentifier, Name }) => `${DataSetIdentifier}.${Name}`),
-  );
-  const typeOf = ({ DataSetIdentifier, ColumnName }: ColumnIdentifier): string | undefined =>
-    dataSets.get(DataSetIdentifier)?.outputColumns.find(({ Name }) => Name === ColumnName)?.Type;
-  const isCalculated = ({ DataSetIdentifier, ColumnName }: ColumnIdentifier): boolean =>
-    calculated.has(`${DataSetIdentifier}.${ColumnName}`);
+  /** The type of a column, unless it is calculated; undefined where there is no such column. */
+  function typeOf({ DataSetIdentifier, ColumnName }: ColumnIdentifier): string | undefined {
+    const isCalculated = definition.CalculatedFields?.some(
+      (calculated) => calculated.DataSetIdentifier === DataSetIdentifier && calculated.Name === ColumnName,
+    );
+    const column = dataSets.get(DataSetIdentifier)?.outputColumns.find(({ Name }) => Name === ColumnName);
+    return isCalculated ? 'calculated' : column && (column.Type ?? 'calculated');
+  }
 
-  return structures.flatMap((structure) => {
-    const column = (structure.name === 'ColumnIdentifier' ? structure.value : structure.value['Column']) as
-      ColumnIdentifier | undefined;
-    if (!column || isCalculated(column)) return [];
-    const type = typeOf(column);
-    if (structure.name === 'ColumnIdentifier')
-      return type === undefined
+  return structuresOf(definition).flatMap((structure) => {
+    if (structure.name === 'ColumnIdentifier') {
+      const { ColumnName, DataSetIdentifier }: Partial<ColumnIdentifier> = structure.value;
+      return typeOf({ ColumnName, DataSetIdentifier }) === undefined
         ? [
             error(
               'COLUMN_REPLACEMENT_MISSING',
               structure,
-              `Required column '${column.ColumnName}' is missing in data set '${column.DataSetIdentifier}'`,
+              `Required column '${ColumnName}' is missing in data set '${DataSetIdentifier}'`,
             ),
           ]
         : [];
+    }
     const wanted = accepts.find((rule) => rule.in.test(structure.name))?.types;
-    return type === undefined || !wanted || wanted.includes(type)
+    const column = structure.value['Column'] as ColumnIdentifier | undefined;
+    const type = column && typeOf(column);
+    return !wanted || !type || type === 'calculated' || wanted.includes(type)
       ? []
       : [
           error(
@@ -61,6 +58,9 @@ export function findColumnErrors(definition: DashboardVersionDefinition, context
         ];
   });
 }
+
+const findByArn = (arn: string | undefined, { state }: Context): DataSetEntry | undefined =>
+  [...state.dataSets.values()].find((entry) => entry.arn === arn);
 
 const error = (Type: NonNullable<DashboardError['Type']>, { path }: Structure, Message: string): DashboardError => ({
   Type,

@@ -4,6 +4,8 @@ import { invalid } from '../errors.ts';
 import { structuresIn, type Structure } from '../model/structures.ts';
 
 const schema = NormalizedSchema.of(DashboardVersionDefinition$);
+const sheetSchema = schema.getMemberSchema('Sheets').getValueSchema();
+const visualSchema = sheetSchema.getMemberSchema('Visuals').getValueSchema();
 
 /** All structures of a definition, each before those in it. */
 export const structuresOf = (definition: DashboardVersionDefinition): Structure[] => [
@@ -72,7 +74,7 @@ function calculatedFieldProblems({ CalculatedFields = [] }: DashboardVersionDefi
 /** What lies on a sheet, and which filters reach it. */
 function sheetProblems({ Sheets = [], FilterGroups = [] }: DashboardVersionDefinition): string[] {
   const visuals = new Map(
-    Sheets.map((sheet) => [sheet.SheetId, sheet.Visuals?.map((visual) => Object.values(visual)[0]?.VisualId) ?? []]),
+    Sheets.map((sheet) => [sheet.SheetId, valuesOf([...structuresIn(sheetSchema, sheet)], 'VisualId')]),
   );
   const scopes = FilterGroups.flatMap(
     ({ ScopeConfiguration }) => ScopeConfiguration?.SelectedSheets?.SheetVisualScopingConfigurations ?? [],
@@ -86,9 +88,7 @@ function sheetProblems({ Sheets = [], FilterGroups = [] }: DashboardVersionDefin
         : [`Sheet ${SheetId} of a filter is not declared`],
     ),
     ...Sheets.flatMap((sheet) => {
-      const structures = [
-        ...structuresIn(NormalizedSchema.of(schema.getMemberSchema('Sheets').getValueSchema()), sheet),
-      ];
+      const structures = [...structuresIn(sheetSchema, sheet)];
       const present = ['VisualId', 'FilterControlId', 'ParameterControlId', 'SheetTextBoxId', 'SheetImageId'].flatMap(
         (member) => valuesOf(structures, member),
       );
@@ -101,7 +101,7 @@ function sheetProblems({ Sheets = [], FilterGroups = [] }: DashboardVersionDefin
 
 /** Field ids are unique in a visual, and what it says of fields and hierarchies is of its own. */
 function visualProblems({ name, value }: Structure): string[] {
-  const inside = [...structuresIn(memberOfVisual(name), value)];
+  const inside = [...structuresIn(visualSchema.getMemberSchema(name), value)];
   const fields = valuesOf(
     inside.filter((structure) => field.test(structure.name)),
     'FieldId',
@@ -121,10 +121,6 @@ function visualProblems({ name, value }: Structure): string[] {
       .map((id) => `HierarchyId ${id} ${of} is no hierarchy`),
   ];
 }
-
-const visualSchema = schema.getMemberSchema('Sheets').getValueSchema().getMemberSchema('Visuals').getValueSchema();
-
-const memberOfVisual = (name: string): NormalizedSchema => visualSchema.getMemberSchema(name);
 
 const valuesOf = (structures: readonly Structure[], member: string): string[] =>
   structures.map(({ value }) => value[member]).filter((value) => typeof value === 'string');
