@@ -1,8 +1,7 @@
 import { QuickSightClient } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dashboards } from '@sluice/dashboards';
-import { answerLost, requestLost } from '../../../tools/quicksight-emulator/src/faults.ts';
-import { startQuickSight, type QuickSight } from '../../../tools/quicksight-emulator/src/quicksight.ts';
+import { answerLost, requestLost, startQuickSight, type QuickSight } from '@sluice/quicksight-emulator';
 import { apply, destroy } from './apply.ts';
 import { desiredResources } from './desired.ts';
 import { planChanges } from './plan.ts';
@@ -56,16 +55,20 @@ describe('an apply that is stopped', () => {
   test.each([
     ['before', requestLost],
     ['after', answerLost],
-  ])('%s any call ends, repeated, where one ends that is not', async (_, fault) => {
-    await run();
-    const { length } = quicksight.calls;
-    for (let number = 1; number <= length; number += 1) {
-      quicksight.reset();
-      quicksight.inject({ when: (call) => call.number === number, fault });
-      await run().catch(() => undefined);
+  ])(
+    '%s any call ends, repeated, where one ends that is not',
+    async (_, fault) => {
       await run();
-      expect(await plan(), `call ${number}`).toEqual([]);
-      expect(quicksight.snapshot().state.dashboards.size).toBe(3);
-    }
-  }, 300_000);
+      const { length } = quicksight.calls;
+      for (let number = 1; number <= length; number += 1) {
+        quicksight.reset();
+        quicksight.inject({ when: (call) => call.number === number, fault });
+        await run().catch(() => undefined);
+        await run();
+        expect(await plan(), `call ${number}`).toEqual([]);
+        expect(quicksight.snapshot().state.dashboards.size).toBe(3);
+      }
+    },
+    300_000,
+  );
 });

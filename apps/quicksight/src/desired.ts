@@ -25,7 +25,9 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
       DataSourceParameters: { AthenaParameters: { WorkGroup: stage.workgroup } },
       SslProperties: { DisableSsl: false },
     }),
-    ...datasets.map((dataset) => resource('data set', dataSetId(stage.name, dataset.name), dataSetBody(stage, dataset))),
+    ...datasets.map((dataset) =>
+      resource('data set', dataSetId(stage.name, dataset.name), dataSetBody(stage, dataset)),
+    ),
     ...datasets.map(({ name }) =>
       resource('refresh schedule', `${dataSetId(stage.name, name)}/daily`, {
         ScheduleFrequency: { Interval: 'DAILY', Timezone: 'UTC', TimeOfTheDay: stage.refreshAt },
@@ -45,7 +47,11 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
 }
 
 function dataSetBody(stage: Stage, dataset: Dataset): object {
-  const { AwsAccountId: _account, DataSetId: _id, ...body } = toQuickSightDataSet(dataset, {
+  const {
+    AwsAccountId: _account,
+    DataSetId: _id,
+    ...body
+  } = toQuickSightDataSet(dataset, {
     accountId: stage.account,
     dataSetId: dataSetId(stage.name, dataset.name),
     dataSourceArn: arnOf(stage, 'datasource', baseId(stage.name)),

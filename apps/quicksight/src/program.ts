@@ -4,7 +4,7 @@ import { ContractError } from '@sluice/contract';
 import { DashboardError } from '@sluice/dashboard-spec';
 import { dashboards } from '@sluice/dashboards';
 import { Command, CommanderError } from 'commander';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { apply, destroy } from './apply.ts';
 import { desiredResources } from './desired.ts';
@@ -15,6 +15,7 @@ import { openProviders, type Providers } from './providers/index.ts';
 import { describeAction, describePlan } from './report.ts';
 import type { Resource } from './resource.ts';
 import { dashboardLink, type Stage } from './stage.ts';
+import type { Sleep } from './waiting.ts';
 
 /** Where a command writes: results on standard output, progress and errors on standard error. */
 export interface Io {
@@ -31,14 +32,18 @@ interface Opened {
 }
 
 /** Runs one command line (without the program's name) and returns its exit code. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], io: Io, sleep: Sleep = setTimeout): Promise<number> {
   let code: number = exitCode.done;
   const program = new Command('sluice-quicksight')
-    .description("Creates a stage's data source, data sets and dashboards in QuickSight, and keeps them as they are in code.")
+    .description(
+      "Creates a stage's data source, data sets and dashboards in QuickSight, and keeps them as they are in code.",
+    )
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
-    .showHelpAfterError('(sluice-quicksight --help shows the commands, sluice-quicksight <command> --help one of them)');
+    .showHelpAfterError(
+      '(sluice-quicksight --help shows the commands, sluice-quicksight <command> --help one of them)',
+    );
   const command = (name: string, description: string, run: (opened: Opened) => Promise<number>): void => {
     program
       .command(name)
@@ -46,22 +51,30 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       .requiredOption('--stage <name>', 'the deployed stage, found by its parameter in the account of the credentials')
       .addHelpText('after', `\nExample:\n  $ sluice-quicksight ${name} --stage dev`)
       .action(async ({ stage }: { readonly stage: string }) => {
-        code = await run(await open(stage));
+        code = await run(await open(stage, sleep));
       });
   };
-  command('plan', 'Shows what apply would change, and changes nothing. Exit code 2 when there is something.', async (at) => {
-    const changes = await planChanges(at.providers, at.stage.name, at.resources);
-    io.out(describePlan(changes));
-    return changes.length > 0 ? exitCode.changes : exitCode.done;
-  });
-  command('apply', 'Makes the changes that plan shows. Can be repeated after whatever has interrupted it.', async (at) => {
-    const { providers, stage, resources } = at;
-    const changes = await planChanges(providers, stage.name, resources);
-    io.err(describePlan(changes));
-    await apply(providers, stage.name, changes, { sleep, told: (change) => io.err(`${describeAction(change)} …\n`) });
-    for (const { kind, id } of resources) if (kind === 'dashboard') io.out(`${dashboardLink(stage, id)}\n`);
-    return exitCode.done;
-  });
+  command(
+    'plan',
+    'Shows what apply would change, and changes nothing. Exit code 2 when there is something.',
+    async (at) => {
+      const changes = await planChanges(at.providers, at.stage.name, at.resources);
+      io.out(describePlan(changes));
+      return changes.length > 0 ? exitCode.changes : exitCode.done;
+    },
+  );
+  command(
+    'apply',
+    'Makes the changes that plan shows. Can be repeated after whatever has interrupted it.',
+    async (at) => {
+      const { providers, stage, resources } = at;
+      const changes = await planChanges(providers, stage.name, resources);
+      io.err(describePlan(changes));
+      await apply(providers, stage.name, changes, { sleep, told: (change) => io.err(`${describeAction(change)} …\n`) });
+      for (const { kind, id } of resources) if (kind === 'dashboard') io.out(`${dashboardLink(stage, id)}\n`);
+      return exitCode.done;
+    },
+  );
   command('destroy', 'Removes what apply has made for the stage, and nothing else.', async ({ providers, stage }) => {
     const removed = await destroy(providers, stage.name, (change) => io.err(`${describeAction(change)} …\n`));
     io.err(removed === 0 ? 'nothing to do: the stage has nothing in QuickSight\n' : '');
@@ -77,12 +90,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function open(name: string): Promise<Opened> {
+async function open(name: string, sleep: Sleep): Promise<Opened> {
   const stage = await findStage(name);
   const client = new QuickSightClient({ region: stage.region, maxAttempts: 8 });
   return {
     stage,
-    providers: openProviders({ client, stage, sleep: async (milliseconds) => void (await sleep(milliseconds)) }),
+    providers: openProviders({ client, stage, sleep }),
     resources: desiredResources(stage, dashboards),
   };
 }
@@ -96,7 +109,6 @@ function wordsOf(error: unknown): string {
     return `QuickSight refuses: ${message}; the account needs QuickSight's Enterprise edition: sign up in its console`;
   const trouble = awsTrouble(error);
   if (!trouble) throw error;
-  const mend =
-    trouble.kind === 'denied' ? "; who provisions needs the actions that docs/dashboards.md lists" : '';
+  const mend = trouble.kind === 'denied' ? '; who provisions needs the actions that docs/dashboards.md lists' : '';
   return `QuickSight cannot be provisioned: ${troubleText(trouble)}${mend}`;
 }

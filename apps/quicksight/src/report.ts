@@ -38,7 +38,13 @@ function describeChange(change: Change): string[] {
   }
 }
 
-const permission = ({ Principal = '', Actions = [] }: { Principal?: string | undefined; Actions?: string[] | undefined }) =>
+const permission = ({
+  Principal = '',
+  Actions = [],
+}: {
+  Principal?: string | undefined;
+  Actions?: string[] | undefined;
+}) =>
   `${Principal.slice(Principal.lastIndexOf(':') + 1)} ${Actions.map((action) => action.replace(/^quicksight:/, '')).join(', ')}`;
 
 function short(value: Json | undefined): string {

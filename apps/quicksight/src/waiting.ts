@@ -1,7 +1,7 @@
 import { ProvisionError } from './errors.ts';
 
 /** Lets time pass; tests let none. */
-export type Sleep = (milliseconds: number) => Promise<void>;
+export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 const every = 2000;
 /** Ten minutes. */

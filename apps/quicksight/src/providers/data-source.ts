@@ -42,7 +42,9 @@ export function dataSources(connection: Connection): Provider {
   async function settle(id: string): Promise<void> {
     const { state, problem } = await waitFor(sleep, `data source '${id}' is still being made`, async () => {
       const found = await find(id);
-      return found?.state === 'unsettled' ? undefined : (found ?? { state: 'failed', problem: 'it is gone' } as const);
+      return found?.state === 'unsettled'
+        ? undefined
+        : (found ?? ({ state: 'failed', problem: 'it is gone' } as const));
     });
     if (state === 'failed') throw new ProvisionError(`cannot make data source '${id}': ${problem}`);
   }
