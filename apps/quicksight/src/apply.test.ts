@@ -1,5 +1,6 @@
 import { QuickSightClient } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Dashboard } from '@sluice/dashboard-spec';
 import { dashboards } from '@sluice/dashboards';
 import { answerLost, requestLost, startQuickSight, type QuickSight } from '@sluice/quicksight-emulator';
 import { apply, destroy } from './apply.ts';
@@ -10,13 +11,14 @@ import type { Stage } from './stage.ts';
 
 const account = '123456789012';
 const arn = (path: string) => `arn:aws:quicksight:us-east-1:${account}:${path}`;
+const owners = arn('group/default/owners');
 const stage: Stage = {
   name: 'dev',
   region: 'us-east-1',
   account,
   database: 'sluice_dev_final',
   workgroup: 'sluice-dev',
-  principals: { owners: [arn('group/default/owners')], readers: [arn('group/default/readers')] },
+  principals: { owners: [owners], readers: [arn('group/default/readers')] },
   refreshAt: '04:00',
 };
 const resources = desiredResources(stage, dashboards);
@@ -37,8 +39,9 @@ beforeAll(async () => {
 afterAll(() => quicksight.stop());
 beforeEach(() => quicksight.reset());
 
-const plan = () => planChanges(providers, stage.name, resources);
-const run = async () => apply(providers, stage.name, await plan(), { sleep, told: () => undefined });
+const plan = (wanted = resources) => planChanges(providers, stage.name, wanted);
+const run = async (wanted = resources) =>
+  apply(providers, stage.name, await plan(wanted), { sleep, told: () => undefined });
 
 test('creates everything, and has nothing to do the second time', async () => {
   expect((await plan()).map(({ action, kind, id }) => [action, kind, id])).toEqual(
@@ -52,23 +55,42 @@ test('creates everything, and has nothing to do the second time', async () => {
 });
 
 describe('an apply that is stopped', () => {
+  const [sensors, sales] = dashboards as readonly [Dashboard, Dashboard];
+  const before = desiredResources({ ...stage, refreshAt: '05:00', principals: { owners: [owners], readers: [] } }, [
+    { ...sensors, title: 'As it was' },
+    sales,
+  ]);
+  const wanted = desiredResources(stage, [sensors]);
+
   test.each([
-    ['before', requestLost],
-    ['after', answerLost],
+    ['of an empty account, before', [], requestLost],
+    ['of an empty account, after', [], answerLost],
+    ['where everything changes, before', before, requestLost],
+    ['where everything changes, after', before, answerLost],
   ])(
-    '%s any call ends, repeated, where one ends that is not',
-    async (_, fault) => {
-      await run();
+    '%s any of its calls goes on when it is repeated: no duplicate, no orphan',
+    async (_, start, fault) => {
+      await run(start);
+      const snapshot = quicksight.snapshot();
+      quicksight.reset(snapshot);
+      await run(wanted);
       const { length } = quicksight.calls;
+      const end = idsIn(quicksight);
       for (let number = 1; number <= length; number += 1) {
-        quicksight.reset();
+        quicksight.reset(snapshot);
         quicksight.inject({ when: (call) => call.number === number, fault });
-        await run().catch(() => undefined);
-        await run();
-        expect(await plan(), `call ${number}`).toEqual([]);
-        expect(quicksight.snapshot().state.dashboards.size).toBe(3);
+        await run(wanted).catch(() => undefined);
+        await run(wanted);
+        expect(await plan(wanted), `stopped at call ${number}`).toEqual([]);
+        expect(idsIn(quicksight)).toEqual(end);
       }
     },
     300_000,
   );
 });
+
+/** All that there is. */
+function idsIn({ snapshot }: QuickSight): string[] {
+  const { dataSources, dataSets, dashboards: shown } = snapshot().state;
+  return [...dataSources.keys(), ...dataSets.keys(), ...shown.keys()];
+}
