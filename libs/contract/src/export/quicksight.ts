@@ -7,13 +7,11 @@ import { compileTimeFormats, fractionDigitsOf } from '../time/format.ts';
 import { engineTypes } from './engines.ts';
 import { finalColumns } from './final.ts';
 
-/** A column of the final table as QuickSight reads it and as SPICE keeps it. */
+/** A column of the final table as QuickSight reads it. */
 export interface QuickSightColumn {
   readonly name: string;
-  /** Its type in Athena, by QuickSight's names. */
-  readonly inputType: EngineTypes['quicksight'];
-  /** Its type in SPICE, which keeps booleans as 1 and 0, and these decimals with four fixed digits. */
-  readonly type: Exclude<EngineTypes['quicksight'], 'BOOLEAN'>;
+  /** Its type in Athena, by QuickSight's names. SPICE keeps booleans as 1 and 0. */
+  readonly type: EngineTypes['quicksight'];
   /** What the contract says of it: at most 500 characters. */
   readonly description?: string;
 }
@@ -31,12 +29,10 @@ export function quickSightColumns(dataset: Dataset): readonly QuickSightColumn[]
   );
   if (problems.length > 0) throw new ContractError(dataset.name, problems, 'import');
   return columns.map(([name, column]) => {
-    const inputType = engineTypes(column).quicksight;
     const description = keptComment(column);
     return {
       name,
-      inputType,
-      type: inputType === 'BOOLEAN' ? 'INTEGER' : inputType,
+      type: engineTypes(column).quicksight,
       ...(description !== undefined && { description: [...description].slice(0, maxDescription).join('') }),
     };
   });
