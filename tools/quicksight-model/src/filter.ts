@@ -19,7 +19,7 @@ export function applies({ ScopeConfiguration: scope, Status }: FilterGroup, shee
 /** A condition on one field. */
 export interface Condition {
   readonly field: string;
-  passes(value: Value): boolean;
+  readonly passes: (value: Value) => boolean;
 }
 
 /** The condition that a filter sets. */

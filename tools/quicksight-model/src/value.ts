@@ -11,7 +11,7 @@ export function compareValues(a: Value, b: Value): number {
 }
 
 /** The sum of numbers with up to four digits behind the point, exactly, as decimal-fixed adds; null over none. */
-export function sum(values: readonly number[]): number | null {
+function sum(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((total, value) => total + Math.round(value * 10_000), 0) / 10_000;
 }
 

@@ -7,22 +7,19 @@ import { compileTimeFormats, fractionDigitsOf } from '../time/format.ts';
 import { engineTypes } from './engines.ts';
 import { finalColumns } from './final.ts';
 
-/** A column of the final table as QuickSight reads it and as SPICE keeps it. */
+/** A column of the final table as QuickSight reads it. */
 export interface QuickSightColumn {
   readonly name: string;
-  /** Its type in Athena, by QuickSight's names. */
-  readonly inputType: EngineTypes['quicksight'];
-  /** Its type in SPICE, which keeps booleans as 1 and 0, and these decimals with four fixed digits. */
-  readonly type: Exclude<EngineTypes['quicksight'], 'BOOLEAN'>;
+  /** Its type in Athena, by QuickSight's names. SPICE keeps booleans as 1 and 0. */
+  readonly type: EngineTypes['quicksight'];
   /** What the contract says of it: at most 500 characters. */
   readonly description?: string;
 }
 
 /**
  * The columns of a dataset's final table that SPICE can hold, those without values aside. Throws a ContractError for
- * each whose values SPICE would round, cut or leave out, with how to mend it. The limits are those of "Supported data
- * types and values" and "Data source quotas" in QuickSight's user guide. Integers need none: they are within ±(2^53 - 1),
- * which visuals show exactly.
+ * each whose values SPICE would round, cut or leave out, with how to mend it. Integers need no limit: they are within
+ * ±(2^53 - 1), which visuals show exactly ("Supported data types and values" in QuickSight's user guide).
  */
 export function quickSightColumns(dataset: Dataset): readonly QuickSightColumn[] {
   const columns = Object.entries(finalColumns(dataset)).filter(([, { pii }]) => pii !== 'drop');
@@ -31,24 +28,25 @@ export function quickSightColumns(dataset: Dataset): readonly QuickSightColumn[]
   );
   if (problems.length > 0) throw new ContractError(dataset.name, problems, 'import');
   return columns.map(([name, column]) => {
-    const inputType = engineTypes(column).quicksight;
     const description = keptComment(column);
     return {
       name,
-      inputType,
-      type: inputType === 'BOOLEAN' ? 'INTEGER' : inputType,
+      type: engineTypes(column).quicksight,
       ...(description !== undefined && { description: [...description].slice(0, maxDescription).join('') }),
     };
   });
 }
 
 const maxDescription = 500;
-/** Unicode characters of a string. */
+/** Unicode characters of a string ("Data source quotas" in the user guide). */
 const maxLength = 2_047;
-/** Decimal-fixed: 18 digits, four of them behind the point. Decimal-float keeps about 16, and its sums are not exact. */
+/**
+ * Decimal-fixed: 18 digits, four of them behind the point; an assumption that only an account can confirm. Decimal-float
+ * is no way out: its sums are not exact.
+ */
 const maxScale = 4;
 const maxWholeDigits = 14;
-/** Milliseconds, the finest granularity that the API has. */
+/** Milliseconds, the finest TimeGranularity that the API has: that SPICE keeps no more is inferred from it. */
 const maxFractionDigits = 3;
 
 function spiceProblems(column: Column): string[] {

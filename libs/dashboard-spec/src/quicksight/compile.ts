@@ -12,8 +12,8 @@ import { compileToQuickSight } from './visual.ts';
  * of `toQuickSightDataSet`. Plain data, the same for the same dashboard; ids come from those of the dashboard's visuals,
  * columns and sheets' titles, so that a change moves no other's. Throws a DashboardError for what QuickSight cannot show.
  *
- * Which calculations the definition relies on, and in what order QuickSight makes them, is told in "Using level-aware
- * calculations" and "Order of evaluation" of its user guide.
+ * It relies on filters coming before calculations at level PRE_AGG, and these before groups and measures ("Using
+ * level-aware calculations" in the user guide), and on filters of such calculations coming in between.
  */
 export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
   const problems = quickSightProblems(dashboard);

@@ -26,12 +26,15 @@ interface RelationalTable {
   Catalog: string;
   Schema: string;
   Name: string;
-  InputColumns: { Name: string; Type: QuickSightColumn['inputType'] }[];
+  InputColumns: InputColumn[];
 }
+
+type InputColumn =
+  | { Name: string; Type: Exclude<QuickSightColumn['type'], 'DECIMAL'> }
+  | { Name: string; Type: 'DECIMAL'; SubType: 'FIXED' };
 
 type DataTransform =
   | { CastColumnTypeOperation: { ColumnName: string; NewColumnType: 'INTEGER' } }
-  | { CastColumnTypeOperation: { ColumnName: string; NewColumnType: 'DECIMAL'; SubType: 'FIXED' } }
   | { TagColumnOperation: { ColumnName: string; Tags: { ColumnDescription: { Text: string } }[] } };
 
 /**
@@ -54,7 +57,7 @@ export function toQuickSightDataSet(
           Catalog: 'AwsDataCatalog',
           Schema: database,
           Name: dataset.name,
-          InputColumns: columns.map(({ name, inputType }) => ({ Name: name, Type: inputType })),
+          InputColumns: columns.map(inputColumn),
         },
       },
     },
@@ -69,13 +72,13 @@ export function toQuickSightDataSet(
   };
 }
 
-/** Said where SPICE could take the values otherwise: decimals as floating-point numbers, and booleans as 1 and 0. */
-function casts({ name, type, inputType }: QuickSightColumn): DataTransform[] {
-  if (type === 'DECIMAL') {
-    return [{ CastColumnTypeOperation: { ColumnName: name, NewColumnType: type, SubType: 'FIXED' } }];
-  }
-  return inputType === 'BOOLEAN' ? [{ CastColumnTypeOperation: { ColumnName: name, NewColumnType: 'INTEGER' } }] : [];
-}
+/** Decimals would be floating-point numbers unless they were said to be fixed. */
+const inputColumn = ({ name, type }: QuickSightColumn): InputColumn =>
+  type === 'DECIMAL' ? { Name: name, Type: type, SubType: 'FIXED' } : { Name: name, Type: type };
+
+/** What SPICE would make of booleans anyway, said. */
+const casts = ({ name, type }: QuickSightColumn): DataTransform[] =>
+  type === 'BOOLEAN' ? [{ CastColumnTypeOperation: { ColumnName: name, NewColumnType: 'INTEGER' } }] : [];
 
 const descriptions = ({ name, description }: QuickSightColumn): DataTransform[] =>
   description === undefined

@@ -25,7 +25,7 @@ export interface QuickSightSheet {
   SheetControlLayouts: { Configuration: { GridLayout: GridLayout } }[];
 }
 
-export interface GridLayout {
+interface GridLayout {
   Elements: GridElement[];
 }
 
@@ -71,7 +71,7 @@ interface FilterCommon {
   Column: ColumnIdentifier;
 }
 
-export interface TimeRangeFilter extends FilterCommon {
+interface TimeRangeFilter extends FilterCommon {
   IncludeMinimum: boolean;
   IncludeMaximum: boolean;
   NullOption: 'NON_NULLS_ONLY';
@@ -84,7 +84,7 @@ export interface TimeRangeFilter extends FilterCommon {
   };
 }
 
-export interface QuickSightCategoryFilter extends FilterCommon {
+interface QuickSightCategoryFilter extends FilterCommon {
   Configuration: {
     FilterListConfiguration: {
       MatchOperator: 'CONTAINS';
@@ -98,13 +98,13 @@ export interface QuickSightCategoryFilter extends FilterCommon {
   };
 }
 
-export interface NumericEqualityFilter extends FilterCommon {
+interface NumericEqualityFilter extends FilterCommon {
   Value: number;
   MatchOperator: 'EQUALS';
   NullOption: 'NON_NULLS_ONLY';
 }
 
-export interface NumericRangeFilter extends FilterCommon {
+interface NumericRangeFilter extends FilterCommon {
   RangeMaximum: { StaticValue: number };
   IncludeMaximum: boolean;
   NullOption: 'NON_NULLS_ONLY';
@@ -156,7 +156,7 @@ export interface CategoricalDimension {
   CategoricalDimensionField: FieldCommon & { FormatConfiguration: StringFormat };
 }
 
-export interface DateDimension {
+interface DateDimension {
   DateDimensionField: FieldCommon & {
     DateGranularity: 'HOUR' | 'DAY' | 'WEEK' | 'MONTH';
     FormatConfiguration: DateTimeFormat;
@@ -187,10 +187,10 @@ export type MeasureField =
       DateMeasureField: FieldCommon & { AggregationFunction: 'DISTINCT_COUNT'; FormatConfiguration: CountFormat };
     };
 
-export type FieldSort = { FieldSort: { FieldId: string; Direction: 'ASC' | 'DESC' } };
+type FieldSort = { FieldSort: { FieldId: string; Direction: 'ASC' | 'DESC' } };
 
 /** By the least value that a column outside of the visual has in each group. */
-export type ColumnSort = {
+type ColumnSort = {
   ColumnSort: {
     SortBy: ColumnIdentifier;
     Direction: 'ASC';
@@ -230,9 +230,9 @@ interface VisualCommon<Configuration> extends VisualFrame {
   ChartConfiguration: Configuration;
 }
 
-export type KpiChart = VisualCommon<{ FieldWells: { Values: MeasureField[] } }>;
+type KpiChart = VisualCommon<{ FieldWells: { Values: MeasureField[] } }>;
 
-export type LineChart = VisualCommon<{
+type LineChart = VisualCommon<{
   FieldWells: {
     LineChartAggregatedFieldWells: {
       Category: DateDimension[];
@@ -250,7 +250,7 @@ export type LineChart = VisualCommon<{
   Tooltip: Tooltip;
 }>;
 
-export type BarChart = VisualCommon<{
+type BarChart = VisualCommon<{
   FieldWells: {
     BarChartAggregatedFieldWells: {
       Category: CategoricalDimension[];
@@ -271,7 +271,7 @@ export type BarChart = VisualCommon<{
   Tooltip: Tooltip;
 }>;
 
-export type DonutChart = VisualCommon<{
+type DonutChart = VisualCommon<{
   FieldWells: { PieChartAggregatedFieldWells: { Category: CategoricalDimension[]; Values: MeasureField[] } };
   SortConfiguration: { CategorySort: Sort[]; CategoryItemsLimit: ItemsLimit };
   DonutOptions: { ArcOptions: { ArcThickness: 'MEDIUM' } };
@@ -280,7 +280,7 @@ export type DonutChart = VisualCommon<{
   Tooltip: Tooltip;
 }>;
 
-export type HeatMapChart = VisualCommon<{
+type HeatMapChart = VisualCommon<{
   FieldWells: {
     HeatMapAggregatedFieldWells: {
       Rows: CategoricalDimension[];
@@ -299,11 +299,11 @@ export type HeatMapChart = VisualCommon<{
   Tooltip: Tooltip;
 }>;
 
-export interface TableField extends FieldCommon {
+interface TableField extends FieldCommon {
   FormatConfiguration: ValueFormat;
 }
 
-export type TableChart = VisualCommon<{
+type TableChart = VisualCommon<{
   FieldWells: { TableUnaggregatedFieldWells: { Values: TableField[] } };
   SortConfiguration: { RowSort: FieldSort[] };
   FieldOptions: {

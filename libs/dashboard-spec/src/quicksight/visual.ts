@@ -14,7 +14,7 @@ import type {
   TableVisual,
   Visual,
 } from '../spec.ts';
-import type { AxisLabel, CalculatedField, MeasureField, QuickSightVisual, Tooltip, VisualFrame } from './definition.ts';
+import type { AxisLabel, CalculatedField, QuickSightVisual, Tooltip, VisualFrame } from './definition.ts';
 import { nullFormat, placeFormat, timeFormats, valueFormat } from './format.ts';
 import { allOf, byGreatest, dimensionField, foldRest, groupOf, groupSort } from './group.ts';
 import type { Group } from './group.ts';
@@ -293,7 +293,7 @@ function heatMap(dataset: Dataset, visual: HeatMapVisual): CompiledVisual {
 }
 
 function table(dataset: Dataset, visual: TableVisual): CompiledVisual {
-  const { id, columns, sort, limit } = visual;
+  const { id, columns, limit } = visual;
   const place = calculated(dataset, `${id} place`, placeBy(tableOrder(dataset, visual)));
   const placeId = fieldId(visual, 'PLACE');
   const shown = columns.map((name) => ({
