@@ -49,9 +49,9 @@ async function ensure(provider: Provider, stage: string, resource: Resource, sle
 }
 
 /** The resource when nothing is being done to it. */
-function settled({ find }: Provider, { kind, id }: Resource, sleep: Sleep): Promise<Found | undefined> {
+function settled(provider: Provider, { kind, id }: Resource, sleep: Sleep): Promise<Found | undefined> {
   return waitFor(sleep, `${kind} '${id}' is still being made`, async () => {
-    const found = await find(id);
+    const found = await provider.find(id);
     return found?.state === 'unsettled' ? undefined : { found };
   }).then(({ found }) => found);
 }

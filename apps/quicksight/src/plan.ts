@@ -5,7 +5,7 @@ import type { Providers } from './providers/index.ts';
 import { kinds, type Found, type Kind, type Resource } from './resource.ts';
 import { baseId, stageTag } from './stage.ts';
 
-export type PermissionChanges = ReturnType<typeof permissionChanges>;
+type PermissionChanges = ReturnType<typeof permissionChanges>;
 
 /** What is to be done with a resource. */
 export type Change =
@@ -78,7 +78,7 @@ export function changeOf(resource: Resource, found: Found | undefined, stage: st
     );
   if (found.state === 'failed') return { action: 'replace', kind, id, resource, reason: found.problem ?? 'it failed' };
   if (kind === 'data source' && found.body['Type'] !== resource.body['Type'])
-    return { action: 'replace', kind, id, resource, reason: `it is of type ${String(found.body['Type'])}` };
+    return { action: 'replace', kind, id, resource, reason: `it is of type ${JSON.stringify(found.body['Type'])}` };
   const changed = found.state === 'unsettled' ? [] : differences(found.body, resource.body);
   const permissions = permissionChanges(found.permissions, resource.permissions);
   const isSame =

@@ -10,7 +10,7 @@ import {
   type ResourceStatus,
 } from '@aws-sdk/client-quicksight';
 import { ProvisionError } from '../errors.ts';
-import { plain, type Found, type Provider, type Resource } from '../resource.ts';
+import { plain, type Found, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
