@@ -1,28 +1,44 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lookAhead } from '../look-ahead.ts';
 import { folderSegment, isCutSegment } from './key-path.ts';
 import { unlessMissing } from './commit-log.ts';
 
+/** Folders that are read at once where many are walked through. */
+const readAhead = 16;
+
 /** The keys below a root that may have objects and begin with the prefix, in the order of their UTF-8 bytes. */
 export async function* listKeys(root: string, prefix: string): AsyncGenerator<string> {
-  yield* keysBelow(root, '', prefix);
+  yield* keysBelow(await children(root, []), '', prefix);
 }
 
-async function* keysBelow(folder: string, parent: string, prefix: string): AsyncGenerator<string> {
+async function* keysBelow(found: readonly Child[], parent: string, prefix: string): AsyncGenerator<string> {
   // 'a!' lies between 'a' and 'a/b': a segment's own key and the keys below it are ordered apart.
-  const entries = (await children(folder, [])).flatMap(({ segment, folder: path }) => [
-    { key: parent + segment, path, isKey: true },
-    { key: `${parent}${segment}/`, path, isKey: false },
-  ]);
+  const entries = found
+    .flatMap(({ segment, folder }) => [
+      { key: parent + segment, folder, isKey: true },
+      { key: `${parent}${segment}/`, folder, isKey: false },
+    ])
+    .filter(({ key, isKey }) => key.startsWith(prefix) || (!isKey && prefix.startsWith(key)));
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
-  for (const { key, path, isKey } of entries) {
-    if (isKey && key !== '' && key.startsWith(prefix)) yield key;
-    if (!isKey && (key.startsWith(prefix) || prefix.startsWith(key))) yield* keysBelow(path, key, prefix);
+  const walked = lookAhead(entries, readAhead, async ({ key, folder, isKey }) => ({
+    key,
+    below: isKey ? undefined : await children(folder, []),
+  }));
+  for await (const { key, below } of walked) {
+    if (below) yield* keysBelow(below, key, prefix);
+    else if (key !== '') yield key;
   }
 }
 
-async function children(folder: string, cut: readonly string[]): Promise<{ segment: string; folder: string }[]> {
-  const found: { segment: string; folder: string }[] = [];
+/** A segment of a key, and the folder that stands for it. */
+interface Child {
+  readonly segment: string;
+  readonly folder: string;
+}
+
+async function children(folder: string, cut: readonly string[]): Promise<Child[]> {
+  const found: Child[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(unlessMissing([]))) {
     if (!entry.isDirectory()) continue;
     const folders = [...cut, entry.name];
