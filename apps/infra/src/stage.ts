@@ -10,6 +10,8 @@ const bucketName = z
   .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be 3 to 63 lower-case letters, digits and hyphens');
 const count = (smallest: number, largest: number) => z.int().min(smallest).max(largest);
 
+const principal = z.string().regex(/^(user|group)\/.+$/, "must be 'user/name' or 'group/name'");
+
 const fields = z.strictObject({
   /** Names the stage's stacks, functions, queues and parameters. */
   name: z
@@ -68,6 +70,18 @@ const fields = z.strictObject({
     /** Gigabytes (10^9 bytes) that one query may read; a larger one is stopped. */
     scanLimit: count(1, 10_000),
   }),
+  /** The stage's dashboards in QuickSight; unless given, there are none. */
+  quicksight: z
+    .strictObject({
+      /** Region in which QuickSight keeps the account's users and groups; unless given, the stage's own. */
+      identityRegion: z.string().optional(),
+      /** Who may change the dashboards, and who sees them: users as 'user/name', groups as 'group/name'. */
+      owners: z.array(principal).min(1),
+      readers: z.array(principal),
+      /** When SPICE is refreshed each day whether anything was published or not: 'hh:mm', UTC. */
+      refreshAt: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time such as '04:30'"),
+    })
+    .optional(),
   /** Days. */
   logRetention: z.union(
     retentionDays.map((days) => z.literal(days)),

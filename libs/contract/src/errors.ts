@@ -4,17 +4,18 @@ export interface ContractProblem {
   readonly message: string;
 }
 
-/** A dataset definition or contract document that cannot stand; `problems` lists everything found, not only the first. */
+/** A dataset definition or contract document that cannot stand, or not everywhere; `problems` lists everything found, not only the first. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
   readonly dataset: string;
   readonly problems: readonly ContractProblem[];
 
-  constructor(dataset: string, problems: readonly ContractProblem[]) {
+  /** `action` is what could not be done: 'define', 'import' (into SPICE). */
+  constructor(dataset: string, problems: readonly ContractProblem[], action = 'define') {
     const lines = problems.map(({ column, message }) =>
       column === undefined ? message : `column '${column}': ${message}`,
     );
-    super(`cannot define dataset '${dataset}': ${lines.join('; ')}`);
+    super(`cannot ${action} dataset '${dataset}': ${lines.join('; ')}`);
     this.dataset = dataset;
     this.problems = problems;
   }

@@ -16,6 +16,8 @@ export { toJsonSchema } from './export/json-schema.ts';
 export { headerDifference, processedColumns } from './export/processed.ts';
 export { toPublishingDocument } from './export/publishing.ts';
 export type { PublishingColumn, PublishingDocument } from './export/publishing.ts';
+export { quickSightColumns } from './export/quicksight.ts';
+export type { QuickSightColumn } from './export/quicksight.ts';
 export { fingerprint } from './fingerprint.ts';
 export { boolean } from './kinds/boolean.ts';
 export type { BooleanColumn } from './kinds/boolean.ts';

@@ -11,7 +11,7 @@ export class DashboardError extends Error {
   readonly dashboard: string;
   readonly problems: readonly DashboardProblem[];
 
-  /** `action` is what could not be done: 'define', 'filter', 'draw'. */
+  /** `action` is what could not be done: 'define', 'filter', 'draw', 'compile' (to QuickSight). */
   constructor(action: string, dashboard: string, problems: readonly DashboardProblem[]) {
     const lines = problems.map(({ visual, message }) =>
       visual === undefined ? message : `visual '${visual}': ${message}`,

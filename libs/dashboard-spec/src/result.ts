@@ -82,7 +82,8 @@ function measureColumn(measure: Measure, index: number): ResultColumn {
   };
 }
 
-const missing = ({ aggregate }: Measure): 'zero' | 'gap' =>
+/** What a moment without rows means for a measure. */
+export const missing = ({ aggregate }: Measure): 'zero' | 'gap' =>
   aggregate === 'count' || aggregate === 'count-distinct' || aggregate === 'sum' ? 'zero' : 'gap';
 
 const timeColumn = ({ column, grain }: TimeAxis): ResultColumn => ({
@@ -111,7 +112,8 @@ function declaredValues(column: Column): KnownValue[] | undefined {
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-const partValues: { readonly [P in Part]: readonly KnownValue[] } = {
+/** Every value of a part of a time, in order, and how it reads. */
+export const partValues: { readonly [P in Part]: readonly KnownValue[] } = {
   'hour-of-day': Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${hour}`.padStart(2, '0') })),
   'day-of-week': days.map((label, index) => ({ value: index + 1, label })),
 };

@@ -1,5 +1,6 @@
 import type { Dataset } from '@sluice/contract';
 import { columnOf } from './columns.ts';
+import { barSort, tieBreakers } from './order.ts';
 import { measureName } from './result.ts';
 import type {
   BarVisual,
@@ -154,12 +155,9 @@ function lineSql(
 }
 
 /** How bars are sorted: by measure, greatest first, or in order of their categories. */
-function barOrder(
-  { category, sort = typeof category === 'string' ? 'measure' : 'category' }: BarVisual,
-  measure: string,
-): string {
+function barOrder(visual: BarVisual, measure: string): string {
   const byCategory = '"category" ASC NULLS LAST';
-  return sort === 'measure' ? `${measure} DESC NULLS LAST, ${byCategory}` : byCategory;
+  return barSort(visual) === 'measure' ? `${measure} DESC NULLS LAST, ${byCategory}` : byCategory;
 }
 
 const limitLine = (limit: number | undefined): string[] => (limit === undefined ? [] : [`LIMIT ${limit}`]);
@@ -254,7 +252,7 @@ function heatMapSql(
 }
 
 function tableSql(dataset: Dataset, { columns, sort, limit }: TableVisual, conditions: readonly string[]): string {
-  const ties = [...(dataset.key ?? []), 'source_file', 'source_line'].filter((name) => name !== sort.column);
+  const ties = tieBreakers(dataset, sort.column);
   const direction = sort.direction === 'descending' ? 'DESC' : 'ASC';
   return [
     `SELECT ${columns.map(quoteName).join(', ')}`,

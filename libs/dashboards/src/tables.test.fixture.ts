@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { compileVisual, filterOptionsQuery, visualsOf } from '@sluice/dashboard-spec';
 import type { Dashboard, FilterState, Query } from '@sluice/dashboard-spec';
 
-type Cell = string | number | boolean | null;
+export type Cell = string | number | boolean | null;
 
 /**
  * The final tables as publishing makes them, a few rows each; written out by hand, so that a contract whose types move
@@ -43,10 +43,16 @@ export interface Screen {
   readonly options: Readonly<Record<string, readonly Cell[][]>>;
 }
 
-/** Draws a dashboard over the tables. */
-export async function show(dashboard: Dashboard, filters: FilterState = {}): Promise<Screen> {
+/** A DuckDB in memory with the tables. */
+export async function openTables(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(tables);
+  return connection;
+}
+
+/** Draws a dashboard over the tables. */
+export async function show(dashboard: Dashboard, filters: FilterState = {}): Promise<Screen> {
+  const connection = await openTables();
   const visuals: Record<string, Screen['visuals'][string]> = {};
   for (const { id } of visualsOf(dashboard)) visuals[id] = await run(connection, compileVisual(dashboard, id, filters));
   const options: Record<string, Cell[][]> = {};
@@ -56,7 +62,8 @@ export async function show(dashboard: Dashboard, filters: FilterState = {}): Pro
   return { visuals, options };
 }
 
-async function run(
+/** What a query answers: numbers, texts, booleans and nulls; times and decimals as text. */
+export async function run(
   connection: DuckDBConnection,
   { sql, parameters }: Query,
 ): Promise<{ columns: string[]; rows: Cell[][] }> {

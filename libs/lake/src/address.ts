@@ -37,6 +37,16 @@ export const addressSchema = z.object({
     /** Athena's workgroup for queries of the published tables. */
     workgroup: name,
   }),
+  /** Who sees the dashboards in QuickSight; absent where the stage has none there. */
+  quicksight: z
+    .object({
+      /** ARNs of users and groups of QuickSight. */
+      owners: z.array(name).min(1),
+      readers: z.array(name),
+      /** When SPICE is refreshed each day whether anything was published or not: 'hh:mm', UTC. */
+      refreshAt: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/),
+    })
+    .optional(),
 });
 
 /** An address as addressSchema describes it. */

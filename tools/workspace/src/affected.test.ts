@@ -7,7 +7,7 @@ async function affectedBy(file: string): Promise<string[]> {
 }
 
 test('a change of the dashboards affects them and the apps that show them, nothing else', async () => {
-  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual(['cli', 'dashboards']);
+  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual(['cli', 'dashboards', 'quicksight']);
 });
 
 test('a change of the cleaning affects it and what is built on it', async () => {

@@ -1,7 +1,7 @@
 import { addressParameter, addressSchema } from '@sluice/lake';
 import { expect, test } from 'vitest';
 import prod from '../stages/prod.ts';
-import { deployed, named, ofType, region } from '../testing.ts';
+import { account, deployed, named, ofType, region } from '../testing.ts';
 
 test('the address that is deployed is one that everything else can read, and names what is deployed', () => {
   const { storage = {}, ingest = {}, catalogue = {}, publish = {}, access = {} } = deployed({ stage: prod });
@@ -25,6 +25,23 @@ test('the address that is deployed is one that everything else can read, and nam
     ([, { Properties }]) => (Properties['DatabaseInput'] as { Name: string }).Name,
   );
   expect(databases).toEqual([processedDatabase, finalDatabase]);
+});
+
+test('a stage with dashboards says whose they are, by the ARNs that QuickSight knows people by', () => {
+  const quicksight = {
+    identityRegion: 'us-east-1',
+    owners: ['group/data-engineers'],
+    readers: ['user/ana/lyst', 'group/sales'],
+    refreshAt: '04:30',
+  };
+  const { access = {} } = deployed({ stage: { ...prod, quicksight } });
+  const { Properties } = named(access, 'AWS::SSM::Parameter', addressParameter('prod'));
+  const principal = (path: string): string => `arn:aws:quicksight:us-east-1:${account}:${path}`;
+  expect(addressSchema.parse(JSON.parse(String(Properties['Value']))).quicksight).toEqual({
+    owners: [principal('group/default/data-engineers')],
+    readers: [principal('user/default/ana/lyst'), principal('group/default/sales')],
+    refreshAt: '04:30',
+  });
 });
 
 test('people get a policy each for uploading, for asking and for running the stage', () => {

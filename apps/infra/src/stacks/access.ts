@@ -56,6 +56,7 @@ export class AccessStack extends Stack {
         finalDatabase: databases.final,
         workgroup: workgroupName(stage),
       },
+      ...(stage.quicksight && { quicksight: quickSightOf(this, stage.quicksight) }),
     };
     new StringParameter(this, 'Address', {
       parameterName: addressParameter(stage.name),
@@ -94,4 +95,16 @@ export class AccessStack extends Stack {
       acknowledgeWildcards(policy, statements);
     }
   }
+}
+
+/** QuickSight's principals are known by the ARNs of their namespace, of which every account has 'default'. */
+function quickSightOf(
+  scope: Stack,
+  { identityRegion = scope.region, owners, readers, refreshAt }: NonNullable<Stage['quicksight']>,
+): NonNullable<Address['quicksight']> {
+  const arn = (principal: string): string => {
+    const [type = '', ...name] = principal.split('/');
+    return `arn:${scope.partition}:quicksight:${identityRegion}:${scope.account}:${type}/default/${name.join('/')}`;
+  };
+  return { owners: owners.map(arn), readers: readers.map(arn), refreshAt };
 }

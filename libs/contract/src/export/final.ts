@@ -12,7 +12,7 @@ export const sourceFile = 'source_file';
 /** The columns that every final table has behind the contract's own. */
 const addedColumns: Readonly<Record<string, Column>> = {
   [eventDate]: date({ formats: ['yyyy-MM-dd'], description: "UTC date of the row's event time; partitions the table" }),
-  [sourceFile]: text({ description: 'Key of the uploaded file that the row comes from' }),
+  [sourceFile]: text({ maxLength: 1_024, description: 'Key of the uploaded file that the row comes from' }),
   [sourceLine]: integer({ min: 1, description: 'Line of the uploaded file on which the row begins' }),
 };
 

@@ -1,0 +1,218 @@
+import {
+  DescribeDashboardCommand,
+  DescribeDashboardDefinitionCommand,
+  QuickSightClient,
+  UntagResourceCommand,
+  UpdateDashboardCommand,
+  UpdateDashboardPublishedVersionCommand,
+} from '@aws-sdk/client-quicksight';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Dashboard } from '@sluice/dashboard-spec';
+import { dashboards } from '@sluice/dashboards';
+import {
+  answerLost,
+  conflicting,
+  requestLost,
+  startQuickSight,
+  stuck,
+  throttled,
+  type QuickSight,
+} from '@sluice/quicksight-emulator';
+import { apply, destroy } from './apply.ts';
+import { desiredResources } from './desired.ts';
+import { planChanges } from './plan.ts';
+import { openProviders, type Providers } from './providers/index.ts';
+import { describePlan } from './report.ts';
+import type { Stage } from './stage.ts';
+
+const account = '123456789012';
+const arn = (path: string) => `arn:aws:quicksight:us-east-1:${account}:${path}`;
+const owners = arn('group/default/owners');
+const stage: Stage = {
+  name: 'dev',
+  region: 'us-east-1',
+  account,
+  database: 'sluice_dev_final',
+  workgroup: 'sluice-dev',
+  principals: { owners: [owners], readers: [arn('group/default/readers')] },
+  refreshAt: '04:00',
+};
+const resources = desiredResources(stage, dashboards);
+const sleep = async () => undefined;
+
+let quicksight: QuickSight;
+let client: QuickSightClient;
+let providers: Providers;
+function open({ maxAttempts }: { readonly maxAttempts: number }): { client: QuickSightClient; providers: Providers } {
+  const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+  const opened = new QuickSightClient({
+    region: 'us-east-1',
+    endpoint: quicksight.endpoint,
+    credentials,
+    maxAttempts,
+  });
+  return { client: opened, providers: openProviders({ client: opened, stage, sleep }) };
+}
+beforeAll(async () => {
+  quicksight = await startQuickSight({ account: { groups: ['owners', 'readers'] } });
+  ({ client, providers } = open({ maxAttempts: 1 }));
+});
+afterAll(() => quicksight.stop());
+beforeEach(() => quicksight.reset());
+
+const plan = (wanted = resources) => planChanges(providers, stage.name, wanted);
+const run = async (wanted = resources) =>
+  apply(providers, stage.name, await plan(wanted), { sleep, told: () => undefined });
+
+test('creates everything, and has nothing to do the second time', async () => {
+  expect((await plan()).map(({ action, kind, id }) => [action, kind, id])).toEqual(
+    resources.map(({ kind, id }) => ['create', kind, id]),
+  );
+  await run();
+  expect(await plan()).toEqual([]);
+  expect(await destroy(providers, stage.name, () => undefined)).toBe(resources.length);
+  expect(quicksight.snapshot().state.dashboards.size).toBe(0);
+  expect(await destroy(providers, stage.name, () => undefined)).toBe(0);
+});
+
+describe('an apply that is stopped', () => {
+  const [sensors, sales] = dashboards as readonly [Dashboard, Dashboard];
+  const before = desiredResources({ ...stage, refreshAt: '05:00', principals: { owners: [owners], readers: [] } }, [
+    { ...sensors, title: 'As it was' },
+    sales,
+  ]);
+  const wanted = desiredResources(stage, [sensors]);
+
+  test.each([
+    ['of an empty account, before', [], requestLost],
+    ['of an empty account, after', [], answerLost],
+    ['where everything changes, before', before, requestLost],
+    ['where everything changes, after', before, answerLost],
+  ])(
+    '%s any of its calls goes on when it is repeated: no duplicate, no orphan',
+    async (_, start, fault) => {
+      await run(start);
+      const snapshot = quicksight.snapshot();
+      quicksight.reset(snapshot);
+      await run(wanted);
+      const { length } = quicksight.calls;
+      const end = idsIn(quicksight);
+      for (let number = 1; number <= length; number += 1) {
+        quicksight.reset(snapshot);
+        quicksight.inject({ when: (call) => call.number === number, fault });
+        await run(wanted).catch(() => undefined);
+        await run(wanted);
+        expect(await plan(wanted), `stopped at call ${number}`).toEqual([]);
+        expect(idsIn(quicksight)).toEqual(end);
+      }
+    },
+    300_000,
+  );
+});
+
+describe('a dashboard', () => {
+  const [sensors] = dashboards as readonly [Dashboard];
+  const id = 'sluice-dev-iot-sensor-data';
+  const wanted = desiredResources(stage, [sensors]);
+  const changed = desiredResources(stage, [{ ...sensors, filters: sensors.filters.slice(1) }]);
+  const of = { AwsAccountId: account, DashboardId: id };
+  const published = async () => (await client.send(new DescribeDashboardCommand(of))).Dashboard?.Version?.VersionNumber;
+  const refuses = (operation: string): void =>
+    quicksight.inject({
+      when: (call) => call.operation === operation,
+      fault: {
+        kind: 'outcome',
+        outcome: { kind: 'version-fails', errors: [{ Type: 'COLUMN_TYPE_MISMATCH', Message: 'no such type' }] },
+      },
+    });
+
+  test('whose new version QuickSight refuses stays as it was, and the error says why', async () => {
+    await run(wanted);
+    refuses('UpdateDashboard');
+    await expect(run(changed)).rejects.toThrow(
+      `cannot make dashboard '${id}': QuickSight refuses version 2: COLUMN_TYPE_MISMATCH: no such type`,
+    );
+    expect(await published()).toBe(1);
+    await run(changed);
+    expect([await published(), await plan(changed)]).toEqual([3, []]);
+  });
+
+  test('that could not be made is made again', async () => {
+    refuses('CreateDashboard');
+    await expect(run(wanted)).rejects.toThrow('QuickSight refuses version 1: COLUMN_TYPE_MISMATCH: no such type');
+    expect(describePlan(await plan(wanted))).toContain(
+      `! replace dashboard ${id}: COLUMN_TYPE_MISMATCH: no such type\n`,
+    );
+    await run(wanted);
+    expect(await plan(wanted)).toEqual([]);
+  });
+
+  test('that somebody has changed by hand is drift, which an apply takes back', async () => {
+    await run(wanted);
+    const { Definition, Name } = await client.send(new DescribeDashboardDefinitionCommand(of));
+    const [sheet, ...others] = Definition?.Sheets ?? [];
+    const Sheets = [{ ...sheet!, Title: 'Mine' }, ...others];
+    await client.send(new UpdateDashboardCommand({ ...of, Name, Definition: { ...Definition!, Sheets } }));
+    await client.send(new DescribeDashboardCommand({ ...of, VersionNumber: 2 }));
+    await client.send(new UpdateDashboardPublishedVersionCommand({ ...of, VersionNumber: 2 }));
+    expect(describePlan(await plan(wanted))).toContain(
+      `~ update dashboard ${id}\n    drift: version 2 was published, and not by an apply that came to its end\n`,
+    );
+    await run(wanted);
+    expect([await published(), await plan(wanted)]).toEqual([3, []]);
+  });
+
+  test('that is made for ever is given up with what to do', async () => {
+    quicksight.inject({ when: ({ operation }) => operation === 'CreateDashboard', fault: stuck });
+    await expect(run(wanted)).rejects.toThrow(
+      `version 1 of dashboard '${id}' is still being made after 10 minutes: run the command again`,
+    );
+  });
+
+  test('of somebody else under the same id is left alone', async () => {
+    await run(wanted);
+    const ResourceArn = arn(`dashboard/${id}`);
+    await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['sluice:stage'] }));
+    await expect(plan(wanted)).rejects.toThrow(`cannot take over dashboard '${id}': it is there, without the tag`);
+    await destroy(providers, stage.name, () => undefined);
+    expect(await published()).toBe(1);
+  });
+
+  test('is updated where throttling and conflicts come between', async () => {
+    await run(wanted);
+    for (const fault of [throttled, conflicting])
+      quicksight.inject({ when: ({ operation }) => operation.startsWith('UpdateDashboard'), fault, times: 1 });
+    const { providers: patient } = open({ maxAttempts: 4 });
+    await apply(patient, stage.name, await plan(changed), { sleep, told: () => undefined });
+    expect(await plan(changed)).toEqual([]);
+  });
+});
+
+test('a plan says what differs, in words', async () => {
+  await run(
+    desiredResources({ ...stage, refreshAt: '05:00', principals: { owners: [owners], readers: [] } }, dashboards),
+  );
+  expect(describePlan(await plan())).toMatchInlineSnapshot(`
+    "~ update refresh schedule sluice-dev-iot_sensor_data/daily
+        ScheduleFrequency.TimeOfTheDay: "05:00" → "04:00"
+    ~ update refresh schedule sluice-dev-sales_records/daily
+        ScheduleFrequency.TimeOfTheDay: "05:00" → "04:00"
+    ~ update refresh schedule sluice-dev-user_logs/daily
+        ScheduleFrequency.TimeOfTheDay: "05:00" → "04:00"
+    ~ update dashboard sluice-dev-iot-sensor-data
+        may: group/default/readers DescribeDashboard, ListDashboardVersions, QueryDashboard
+    ~ update dashboard sluice-dev-sales-records
+        may: group/default/readers DescribeDashboard, ListDashboardVersions, QueryDashboard
+    ~ update dashboard sluice-dev-user-logs
+        may: group/default/readers DescribeDashboard, ListDashboardVersions, QueryDashboard
+
+    0 to create, 6 to update, 0 to replace, 0 to delete
+    "
+  `);
+});
+
+/** All that there is. */
+function idsIn({ snapshot }: QuickSight): string[] {
+  const { dataSources, dataSets, dashboards: shown } = snapshot().state;
+  return [...dataSources.keys(), ...dataSets.keys(), ...shown.keys()];
+}

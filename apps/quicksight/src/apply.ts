@@ -1,0 +1,69 @@
+import { changeOf, ownOf, type Change } from './plan.ts';
+import type { Providers } from './providers/index.ts';
+import { kinds, type Found, type Provider, type Resource } from './resource.ts';
+import { stageTag } from './stage.ts';
+import { waitFor, type Sleep } from './waiting.ts';
+
+/** Told before each change is made. */
+export type Told = (change: Pick<Change, 'action' | 'kind' | 'id'>) => void;
+
+/**
+ * Makes what is planned. Each resource is looked at again right before: whatever an earlier run has done, which may
+ * have been interrupted anywhere, is gone on from.
+ * @throws ProvisionError with what QuickSight says; what was done before stays
+ */
+export async function apply(
+  providers: Providers,
+  stage: string,
+  changes: readonly Change[],
+  options: { readonly sleep: Sleep; readonly told: Told },
+): Promise<void> {
+  for (const change of changes) {
+    options.told(change);
+    if (change.action === 'delete') await providers[change.kind].remove(change.id);
+    else await ensure(providers[change.kind], stage, change.resource, options.sleep);
+  }
+}
+
+/** Brings one resource to what it should be, from wherever it is. */
+async function ensure(provider: Provider, stage: string, resource: Resource, sleep: Sleep): Promise<void> {
+  const { id } = resource;
+  const change = changeOf(resource, await settled(provider, resource, sleep), stage);
+  if (!change || change.action === 'delete') return;
+  if (change.action === 'update') {
+    if (change.differences.length > 0 || change.drift !== undefined) await provider.update(resource);
+    const { grant, revoke } = change.permissions;
+    if (grant.length > 0 || revoke.length > 0) await provider.permit(id, grant, revoke);
+    return;
+  }
+  if (change.action === 'replace') {
+    await provider.remove(id);
+    await waitFor(sleep, `${resource.kind} '${id}' is still there`, async () =>
+      (await provider.find(id)) ? undefined : true,
+    );
+  }
+  await provider.create(resource, { [stageTag]: stage });
+  // Where an attempt whose answer was lost had made it, or another run, it may not be the very same.
+  const made = changeOf(resource, await provider.find(id), stage);
+  if (made) await ensure(provider, stage, resource, sleep);
+}
+
+/** The resource when nothing is being done to it. */
+function settled(provider: Provider, { kind, id }: Resource, sleep: Sleep): Promise<Found | undefined> {
+  return waitFor(sleep, `${kind} '${id}' is still being made`, async () => {
+    const found = await provider.find(id);
+    return found?.state === 'unsettled' ? undefined : { found };
+  }).then(({ found }) => found);
+}
+
+/** Removes all that the stage has made, and nothing else. Gives how many there were. */
+export async function destroy(providers: Providers, stage: string, told: Told): Promise<number> {
+  let removed = 0;
+  for (const kind of kinds.toReversed())
+    for (const id of await ownOf(providers, stage, kind)) {
+      told({ action: 'delete', kind, id });
+      await providers[kind].remove(id);
+      removed += 1;
+    }
+  return removed;
+}

@@ -1,0 +1,61 @@
+import type { Dataset } from '@sluice/contract';
+import { toQuickSightDataSet, toQuickSightDefinition, type Dashboard } from '@sluice/dashboard-spec';
+import { dataSetId } from '@sluice/publish/names';
+import { permissionsOf } from './permissions.ts';
+import { plain, type Kind, type Resource } from './resource.ts';
+import { arnOf, baseId, type Stage } from './stage.ts';
+
+/**
+ * The resources that a stage is to have, in the order in which they are made: its data source, and of each dashboard
+ * its data set, with a daily refresh, and itself.
+ * @throws ContractError or DashboardError for what QuickSight cannot hold or show
+ */
+export function desiredResources(stage: Stage, dashboards: readonly Dashboard[]): Resource[] {
+  const datasets = [...new Map(dashboards.map(({ dataset }) => [dataset.name, dataset])).values()];
+  const resource = (kind: Kind, id: string, body: object): Resource => ({
+    kind,
+    id,
+    body: plain(body),
+    permissions: permissionsOf(kind, stage.principals),
+  });
+  return [
+    resource('data source', baseId(stage.name), {
+      Name: `Sluice ${stage.name}`,
+      Type: 'ATHENA',
+      DataSourceParameters: { AthenaParameters: { WorkGroup: stage.workgroup } },
+      SslProperties: { DisableSsl: false },
+    }),
+    ...datasets.map((dataset) =>
+      resource('data set', dataSetId(stage.name, dataset.name), dataSetBody(stage, dataset)),
+    ),
+    ...datasets.map(({ name }) =>
+      resource('refresh schedule', `${dataSetId(stage.name, name)}/daily`, {
+        ScheduleFrequency: { Interval: 'DAILY', Timezone: 'UTC', TimeOfTheDay: stage.refreshAt },
+        RefreshType: 'FULL_REFRESH',
+      }),
+    ),
+    ...dashboards.map((dashboard) =>
+      resource('dashboard', `${baseId(stage.name)}-${dashboard.name}`, {
+        Name: dashboard.title,
+        Definition: toQuickSightDefinition(
+          dashboard,
+          arnOf(stage, 'dataset', dataSetId(stage.name, dashboard.dataset.name)),
+        ),
+      }),
+    ),
+  ];
+}
+
+function dataSetBody(stage: Stage, dataset: Dataset): object {
+  const {
+    AwsAccountId: _account,
+    DataSetId: _id,
+    ...body
+  } = toQuickSightDataSet(dataset, {
+    accountId: stage.account,
+    dataSetId: dataSetId(stage.name, dataset.name),
+    dataSourceArn: arnOf(stage, 'datasource', baseId(stage.name)),
+    database: stage.database,
+  });
+  return body;
+}

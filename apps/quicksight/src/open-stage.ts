@@ -1,0 +1,28 @@
+import { connect, identity, openStage, UsageError } from '@sluice/cli/aws';
+import type { Stage } from './stage.ts';
+
+/**
+ * Finds a deployed stage in the account and region of the credentials.
+ * @throws UsageError when there is none, or it is to have no dashboards
+ */
+export async function findStage(name: string): Promise<Stage> {
+  const { address } = await openStage(name);
+  const { account } = await identity(await connect());
+  const { region, publish, quicksight } = address;
+  if (!quicksight)
+    throw new UsageError(
+      `cannot provision stage '${name}': it says nothing of QuickSight; put quicksight: { owners: ['group/…'], ` +
+        `readers: [], refreshAt: '04:30' } into apps/infra/src/stages/${name}.ts and deploy it: ` +
+        `npx nx deploy infra --stage=${name}`,
+    );
+  const { owners, readers, refreshAt } = quicksight;
+  return {
+    name,
+    region,
+    account,
+    database: publish.finalDatabase,
+    workgroup: publish.workgroup,
+    principals: { owners, readers },
+    refreshAt,
+  };
+}

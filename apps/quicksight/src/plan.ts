@@ -1,0 +1,93 @@
+import { differences, type Difference } from './differences.ts';
+import { ProvisionError } from './errors.ts';
+import { permissionChanges } from './permissions.ts';
+import type { Providers } from './providers/index.ts';
+import { kinds, type Found, type Kind, type Resource } from './resource.ts';
+import { baseId, stageTag } from './stage.ts';
+
+type PermissionChanges = ReturnType<typeof permissionChanges>;
+
+/** What is to be done with a resource. */
+export type Change =
+  | { readonly action: 'create'; readonly kind: Kind; readonly id: string; readonly resource: Resource }
+  | {
+      readonly action: 'update';
+      readonly kind: Kind;
+      readonly id: string;
+      readonly resource: Resource;
+      readonly differences: readonly Difference[];
+      readonly permissions: PermissionChanges;
+      /** Where somebody else has changed it. */
+      readonly drift?: string;
+    }
+  | {
+      readonly action: 'replace';
+      readonly kind: Kind;
+      readonly id: string;
+      readonly resource: Resource;
+      readonly reason: string;
+    }
+  | { readonly action: 'delete'; readonly kind: Kind; readonly id: string };
+
+/**
+ * Compares what is there with what should be: the changes in the order in which they are to be done. Changes nothing.
+ * @throws ProvisionError for a resource of the same id that is not the stage's own
+ */
+export async function planChanges(
+  providers: Providers,
+  stage: string,
+  resources: readonly Resource[],
+): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const resource of resources) {
+    const change = changeOf(resource, await providers[resource.kind].find(resource.id), stage);
+    if (change) changes.push(change);
+  }
+  const wanted = new Set(resources.map(keyOf));
+  // What refers to others goes first.
+  for (const kind of kinds.toReversed())
+    for (const id of await ownOf(providers, stage, kind))
+      if (!wanted.has(keyOf({ kind, id }))) changes.push({ action: 'delete', kind, id });
+  return changes;
+}
+
+const keyOf = ({ kind, id }: { readonly kind: Kind; readonly id: string }): string => `${kind} ${id}`;
+
+/** The ids of those of a kind that the stage has made. */
+export async function ownOf(providers: Providers, stage: string, kind: Kind): Promise<string[]> {
+  const found: string[] = [];
+  const base = baseId(stage);
+  for await (const id of providers[kind].list(base)) {
+    // Another stage's name may begin with this one's.
+    const owner = kind === 'refresh schedule' ? (id.split('/')[0] ?? '') : id;
+    const of = kind === 'refresh schedule' ? 'data set' : kind;
+    if ((await providers[of].find(owner))?.tags[stageTag] === stage) found.push(id);
+  }
+  return found;
+}
+
+/** What has to be done so that the resource is as it should be; undefined for nothing. */
+export function changeOf(resource: Resource, found: Found | undefined, stage: string): Change | undefined {
+  const { kind, id } = resource;
+  if (!found) return { action: 'create', kind, id, resource };
+  // Refresh schedules have no tags: their data set's say whose they are.
+  if (kind !== 'refresh schedule' && found.tags[stageTag] !== stage)
+    throw new ProvisionError(
+      `cannot take over ${kind} '${id}': it is there, without the tag ${stageTag} = ${stage}, so that this command has ` +
+        'not made it; delete it in QuickSight, or give it that tag',
+    );
+  if (found.state === 'failed') return { action: 'replace', kind, id, resource, reason: found.problem ?? 'it failed' };
+  if (kind === 'data source' && found.body['Type'] !== resource.body['Type'])
+    return { action: 'replace', kind, id, resource, reason: `it is of type ${JSON.stringify(found.body['Type'])}` };
+  const changed = found.state === 'unsettled' ? [] : differences(found.body, resource.body);
+  const permissions = permissionChanges(found.permissions, resource.permissions);
+  const isSame =
+    found.state === 'settled' &&
+    changed.length === 0 &&
+    permissions.grant.length === 0 &&
+    permissions.revoke.length === 0 &&
+    found.drift === undefined;
+  if (isSame) return undefined;
+  const { drift = found.state === 'unsettled' ? 'it is being changed right now' : undefined } = found;
+  return { action: 'update', kind, id, resource, differences: changed, permissions, ...(drift && { drift }) };
+}

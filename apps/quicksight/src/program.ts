@@ -1,0 +1,114 @@
+import { QuickSightClient } from '@aws-sdk/client-quicksight';
+import { awsTrouble, troubleText, UsageError } from '@sluice/cli/aws';
+import { ContractError } from '@sluice/contract';
+import { DashboardError } from '@sluice/dashboard-spec';
+import { dashboards } from '@sluice/dashboards';
+import { Command, CommanderError } from 'commander';
+import { setTimeout } from 'node:timers/promises';
+import packageJson from '../package.json' with { type: 'json' };
+import { apply, destroy } from './apply.ts';
+import { desiredResources } from './desired.ts';
+import { ProvisionError } from './errors.ts';
+import { findStage } from './open-stage.ts';
+import { planChanges } from './plan.ts';
+import { openProviders, type Providers } from './providers/index.ts';
+import { describeAction, describePlan } from './report.ts';
+import type { Resource } from './resource.ts';
+import { dashboardLink, type Stage } from './stage.ts';
+import type { Sleep } from './waiting.ts';
+
+/** Where a command writes: results on standard output, progress and errors on standard error. */
+export interface Io {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+const exitCode = { done: 0, failed: 1, changes: 2 } as const;
+
+interface Opened {
+  readonly stage: Stage;
+  readonly providers: Providers;
+  readonly resources: readonly Resource[];
+}
+
+/** Runs one command line (without the program's name) and returns its exit code. */
+export async function main(argv: readonly string[], io: Io, sleep: Sleep = setTimeout): Promise<number> {
+  let code: number = exitCode.done;
+  const program = new Command('sluice-quicksight')
+    .description(
+      "Creates a stage's data source, data sets and dashboards in QuickSight, and keeps them as they are in code.",
+    )
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .showHelpAfterError(
+      '(sluice-quicksight --help shows the commands, sluice-quicksight <command> --help one of them)',
+    );
+  const command = (name: string, description: string, run: (opened: Opened) => Promise<number>): void => {
+    program
+      .command(name)
+      .description(description)
+      .requiredOption('--stage <name>', 'the deployed stage, found by its parameter in the account of the credentials')
+      .addHelpText('after', `\nExample:\n  $ sluice-quicksight ${name} --stage dev`)
+      .action(async ({ stage }: { readonly stage: string }) => {
+        code = await run(await open(stage, sleep));
+      });
+  };
+  command(
+    'plan',
+    'Shows what apply would change, and changes nothing. Exit code 2 when there is something.',
+    async (at) => {
+      const changes = await planChanges(at.providers, at.stage.name, at.resources);
+      io.out(describePlan(changes));
+      return changes.length > 0 ? exitCode.changes : exitCode.done;
+    },
+  );
+  command(
+    'apply',
+    'Makes the changes that plan shows. Can be repeated after whatever has interrupted it.',
+    async (at) => {
+      const { providers, stage, resources } = at;
+      const changes = await planChanges(providers, stage.name, resources);
+      io.err(describePlan(changes));
+      await apply(providers, stage.name, changes, { sleep, told: (change) => io.err(`${describeAction(change)} …\n`) });
+      for (const { kind, id } of resources) if (kind === 'dashboard') io.out(`${dashboardLink(stage, id)}\n`);
+      return exitCode.done;
+    },
+  );
+  command('destroy', 'Removes what apply has made for the stage, and nothing else.', async ({ providers, stage }) => {
+    const removed = await destroy(providers, stage.name, (change) => io.err(`${describeAction(change)} …\n`));
+    io.err(removed === 0 ? 'nothing to do: the stage has nothing in QuickSight\n' : '');
+    return exitCode.done;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.failed;
+    io.err(`error: ${wordsOf(error)}\n`);
+    return exitCode.failed;
+  }
+}
+
+async function open(name: string, sleep: Sleep): Promise<Opened> {
+  const stage = await findStage(name);
+  const client = new QuickSightClient({ region: stage.region, maxAttempts: 8 });
+  return {
+    stage,
+    providers: openProviders({ client, stage, sleep }),
+    resources: desiredResources(stage, dashboards),
+  };
+}
+
+/** What went wrong, and what to do. @throws what nobody has foreseen */
+function wordsOf(error: unknown): string {
+  const isTold = [UsageError, ProvisionError, ContractError, DashboardError].some((known) => error instanceof known);
+  if (isTold) return (error as Error).message;
+  const { name, message } = error as Error;
+  if (name === 'UnsupportedUserEditionException')
+    return `QuickSight refuses: ${message}; the account needs QuickSight's Enterprise edition: sign up in its console`;
+  const trouble = awsTrouble(error);
+  if (!trouble) throw error;
+  const mend = trouble.kind === 'denied' ? '; who provisions needs the actions that docs/dashboards.md lists' : '';
+  return `QuickSight cannot be provisioned: ${troubleText(trouble)}${mend}`;
+}

@@ -1,0 +1,92 @@
+import {
+  CreateDataSourceCommand,
+  DeleteDataSourceCommand,
+  DescribeDataSourceCommand,
+  DescribeDataSourcePermissionsCommand,
+  paginateListDataSources,
+  UpdateDataSourceCommand,
+  UpdateDataSourcePermissionsCommand,
+  type CreateDataSourceRequest,
+  type ResourceStatus,
+} from '@aws-sdk/client-quicksight';
+import { ProvisionError } from '../errors.ts';
+import { plain, type Found, type Provider } from '../resource.ts';
+import { arnOf } from '../stage.ts';
+import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
+import type { Connection } from './connection.ts';
+import { readTags, tagList, writeTags } from './tags.ts';
+
+type Body = Pick<CreateDataSourceRequest, 'Name' | 'Type' | 'DataSourceParameters' | 'SslProperties'>;
+
+/** Data sources: Athena, as its workgroup is. */
+export function dataSources(connection: Connection): Provider {
+  const { client, stage, sleep } = connection;
+  const AwsAccountId = stage.account;
+  const of = (DataSourceId: string) => ({ AwsAccountId, DataSourceId });
+  const arn = (id: string) => arnOf(stage, 'datasource', id);
+
+  async function find(id: string): Promise<Found | undefined> {
+    const described = await ifThere(client.send(new DescribeDataSourceCommand(of(id))));
+    if (!described?.DataSource) return undefined;
+    const { Name, Type, DataSourceParameters, SslProperties, Status, ErrorInfo } = described.DataSource;
+    const { Permissions = [] } = await client.send(new DescribeDataSourcePermissionsCommand(of(id)));
+    return {
+      body: plain({ Name, Type, DataSourceParameters, SslProperties }),
+      permissions: Permissions,
+      tags: await readTags(connection, arn(id)),
+      ...stateOf(Status),
+      ...(ErrorInfo && { problem: `${ErrorInfo.Type}: ${ErrorInfo.Message}` }),
+    };
+  }
+
+  async function settle(id: string): Promise<void> {
+    const { state, problem } = await waitFor(sleep, `data source '${id}' is still being made`, async () => {
+      const found = await find(id);
+      return found?.state === 'unsettled'
+        ? undefined
+        : (found ?? ({ state: 'failed', problem: 'it is gone' } as const));
+    });
+    if (state === 'failed') throw new ProvisionError(`cannot make data source '${id}': ${problem}`);
+  }
+
+  return {
+    find,
+    async create({ id, body, permissions }, tags) {
+      const input = { ...of(id), ...(body as unknown as Body), Permissions: [...permissions], Tags: tagList(tags) };
+      await unlessThere(client.send(new CreateDataSourceCommand(input)));
+      await settle(id);
+    },
+    async update({ id, body }) {
+      const { Name, DataSourceParameters, SslProperties } = body as unknown as Body;
+      const input = { ...of(id), Name, DataSourceParameters, SslProperties };
+      await despiteConflicts(sleep, () => client.send(new UpdateDataSourceCommand(input)));
+      await settle(id);
+    },
+    async permit(id, GrantPermissions, RevokePermissions) {
+      const input = { ...of(id), GrantPermissions: [...GrantPermissions], RevokePermissions: [...RevokePermissions] };
+      await despiteConflicts(sleep, () => client.send(new UpdateDataSourcePermissionsCommand(input)));
+    },
+    tag: (id, tags) => writeTags(connection, arn(id), tags),
+    async remove(id) {
+      await ifThere(despiteConflicts(sleep, () => client.send(new DeleteDataSourceCommand(of(id)))));
+    },
+    async *list(prefix) {
+      for await (const { DataSources = [] } of paginateListDataSources({ client }, { AwsAccountId }))
+        for (const { DataSourceId = '' } of DataSources) if (DataSourceId.startsWith(prefix)) yield DataSourceId;
+    },
+  };
+}
+
+/** A failed update leaves what was there before in its place, and is an update to be done again. */
+export function stateOf(status: ResourceStatus | undefined): Pick<Found, 'state'> {
+  switch (status) {
+    case 'CREATION_IN_PROGRESS':
+    case 'UPDATE_IN_PROGRESS':
+      return { state: 'unsettled' };
+    case 'CREATION_FAILED':
+    case 'DELETED':
+      return { state: 'failed' };
+    default:
+      return { state: 'settled' };
+  }
+}

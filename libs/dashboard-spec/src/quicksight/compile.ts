@@ -1,0 +1,68 @@
+import { DashboardError } from '../errors.ts';
+import type { Dashboard } from '../spec.ts';
+import { quickSightProblems } from './check.ts';
+import type { CalculatedField, QuickSightDefinition, QuickSightSheet } from './definition.ts';
+import { dashboardFilter, filterId, visualFilters } from './filter-groups.ts';
+import { controlElements, visualElements } from './layout.ts';
+import { sheetId } from './sheet-id.ts';
+import { compileToQuickSight } from './visual.ts';
+
+/**
+ * Compiles a dashboard to what QuickSight's CreateDashboard and UpdateDashboard take as `Definition`, over the data set
+ * of `toQuickSightDataSet`. Plain data, the same for the same dashboard; ids come from those of the dashboard's visuals,
+ * columns and sheets' titles, so that a change moves no other's. Throws a DashboardError for what QuickSight cannot show.
+ *
+ * It relies on filters coming before calculations at level PRE_AGG, and these before groups and measures ("Using
+ * level-aware calculations" in the user guide), and on filters of such calculations coming in between.
+ */
+export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
+  const problems = quickSightProblems(dashboard);
+  if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
+  const { dataset, filters, sheets } = dashboard;
+  const dashboardFilters = filters.map((filter) => dashboardFilter(dataset, filter));
+  const compiled = sheets.flatMap((sheet) =>
+    sheet.visuals.map((visual) => {
+      const { id } = visual;
+      const result = compileToQuickSight(dataset, visual);
+      return { id, ...result, filters: visualFilters(dataset, sheetId(sheet), id, result) };
+    }),
+  );
+  const visuals = new Map(compiled.map(({ id, visual }) => [id, visual]));
+  return {
+    DataSetIdentifierDeclarations: [{ Identifier: dataset.name, DataSetArn: dataSetArn }],
+    Sheets: sheets.map((sheet): QuickSightSheet => {
+      const id = sheetId(sheet);
+      const controls = filters.map((filter) => ({ id: `${id}_${filter.column}`, filter: filterId(filter) }));
+      return {
+        SheetId: id,
+        Name: sheet.title,
+        ContentType: 'INTERACTIVE',
+        FilterControls: controls.map(({ id, filter }) => ({
+          CrossSheet: { FilterControlId: id, SourceFilterId: filter },
+        })),
+        Visuals: sheet.visuals.flatMap((visual) => visuals.get(visual.id) ?? []),
+        Layouts: [{ Configuration: { GridLayout: { Elements: visualElements(sheet.visuals) } } }],
+        SheetControlLayouts: [
+          { Configuration: { GridLayout: { Elements: controlElements(controls.map(({ id }) => id)) } } },
+        ],
+      };
+    }),
+    CalculatedFields: distinct([
+      ...dashboardFilters.flatMap(({ fields }) => fields),
+      ...compiled.flatMap(({ fields, filters }) => [...filters.fields, ...fields]),
+    ]),
+    FilterGroups: [...dashboardFilters, ...compiled.map(({ filters }) => filters)].flatMap(({ groups }) => groups),
+    Options: {
+      Timezone: 'UTC',
+      WeekStart: 'MONDAY',
+      VisualMessages: {
+        NoDataMessage: { Enabled: true, Title: 'No data', Description: 'No rows match the filters.' },
+      },
+    },
+  };
+}
+
+/** Fields that several visuals share are calculated once. */
+const distinct = (fields: readonly CalculatedField[]): CalculatedField[] => [
+  ...new Map(fields.map((field) => [field.Name, field])).values(),
+];

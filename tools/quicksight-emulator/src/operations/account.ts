@@ -1,0 +1,82 @@
+import type {
+  DescribeAccountSubscriptionResponse,
+  DescribeGroupRequest,
+  DescribeGroupResponse,
+  DescribeUserRequest,
+  DescribeUserResponse,
+  ListNamespacesRequest,
+  ListNamespacesResponse,
+} from '@aws-sdk/client-quicksight';
+import { notFound, ServiceError } from '../errors.ts';
+import { declaredErrors } from '../model/constraints.ts';
+import { arnOf, page, type Context } from './context.ts';
+import type { OperationName } from './names.ts';
+
+/**
+ * Refuses what an account cannot do.
+ * @throws ServiceError
+ */
+export function checkAccount(operation: OperationName, account: string | undefined, { account: own }: Context): void {
+  const refuse = (message: string): never => {
+    const unsupported = declaredErrors[operation].includes('UnsupportedUserEditionException');
+    throw new ServiceError(unsupported ? 'UnsupportedUserEditionException' : 'AccessDeniedException', message);
+  };
+  if (account !== undefined && account !== own.id)
+    throw new ServiceError('AccessDeniedException', `Account ${account} is not that of the credentials`);
+  if (own.edition === 'none') {
+    if (operation === 'DescribeAccountSubscription')
+      throw notFound(`Subscription of account ${own.id}`, 'ACCOUNT_SETTINGS');
+    if (['DescribeUser', 'DescribeGroup', 'ListNamespaces'].includes(operation))
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `Account ${own.id} is not signed up with QuickSight with namespace default`,
+        'NAMESPACE',
+      );
+    refuse(`Account ${own.id} is not subscribed for QuickSight`);
+  }
+  if (own.edition === 'STANDARD' && operation.includes('Dashboard'))
+    refuse(`Operation ${operation} is not supported in the Standard edition`);
+}
+
+export const describeAccountSubscription = (_: unknown, { account }: Context): DescribeAccountSubscriptionResponse => ({
+  AccountInfo: {
+    AccountName: 'emulated',
+    ...(account.edition !== 'none' && { Edition: account.edition }),
+    AuthenticationType: 'IAM_AND_QUICKSIGHT',
+    AccountSubscriptionStatus: 'ACCOUNT_CREATED',
+  },
+});
+
+export function describeUser({ Namespace, UserName }: DescribeUserRequest, context: Context): DescribeUserResponse {
+  if (Namespace !== 'default' || !context.account.users.includes(UserName ?? ''))
+    throw notFound(`User ${UserName} in namespace ${Namespace}`, 'USER');
+  return {
+    User: {
+      Arn: arnOf(context, `user/default/${UserName}`),
+      UserName,
+      Role: 'AUTHOR',
+      IdentityType: 'QUICKSIGHT',
+      Active: true,
+    },
+  };
+}
+
+export function describeGroup({ Namespace, GroupName }: DescribeGroupRequest, context: Context): DescribeGroupResponse {
+  if (Namespace !== 'default' || !context.account.groups.includes(GroupName ?? ''))
+    throw notFound(`Group ${GroupName} in namespace ${Namespace}`, 'GROUP');
+  return { Group: { Arn: arnOf(context, `group/default/${GroupName}`), GroupName } };
+}
+
+export function listNamespaces(input: ListNamespacesRequest, context: Context): ListNamespacesResponse {
+  const { items, ...rest } = page(new Map([['default', 'default']]), input, context);
+  return {
+    Namespaces: items.map((Name) => ({
+      Name,
+      Arn: arnOf(context, `namespace/${Name}`),
+      CapacityRegion: context.account.region,
+      CreationStatus: 'CREATED',
+      IdentityStore: 'QUICKSIGHT',
+    })),
+    ...rest,
+  };
+}
