@@ -14,10 +14,10 @@ export const suites = [
   { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 2, needs: 'emulators' },
   { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
   { name: 'typecheck', command: nx('typecheck'), minutes: 1 },
-  { name: 'lint', command: nx('lint'), minutes: 2 },
+  { name: 'lint', command: nx('lint'), minutes: 2.5 },
   { name: 'build', command: nx('build'), minutes: 1 },
-  { name: 'unit', command: nx('test'), minutes: 6 },
-  { name: 'Glue job', command: nx('spark', 'parity'), minutes: 7.5, needs: 'spark' },
+  { name: 'unit', command: nx('test'), minutes: 6.5 },
+  { name: 'Glue job', command: nx('spark', 'parity'), minutes: 6.5, needs: 'spark' },
   { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
 ];
 
