@@ -20,6 +20,14 @@ DAY = "2026-01-01"
 
 
 @pytest.fixture
+def once(lake: TestLake) -> TestLake:
+    """One publish."""
+    lake.upload(ORDERS, "0.csv", [order("A0", DAY)])
+    lake.publish(ORDERS)
+    return lake
+
+
+@pytest.fixture
 def published(lake: TestLake) -> TestLake:
     """Three publishes, each of another file with rows of one date."""
     for n in range(3):
@@ -42,20 +50,20 @@ def due(lake: TestLake) -> Table:
     return table
 
 
-def test_it_is_done_once_a_day_after_a_publish(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = Table(published.spark, published.table(ORDERS))
+def test_it_is_done_once_a_day_after_a_publish(once: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table(once.spark, once.table(ORDERS))
     made = table.properties()[MAINTAINED_AT]
-    published.upload(ORDERS, "x.csv", [order("X1", DAY)])
-    published.publish(ORDERS)
+    once.upload(ORDERS, "x.csv", [order("X1", DAY)])
+    once.publish(ORDERS)
     table.refresh()
     assert table.properties()[MAINTAINED_AT] == made
-    due(published)
-    published.upload(ORDERS, "x.csv", [order("X2", DAY)])
+    due(once)
+    once.upload(ORDERS, "x.csv", [order("X2", DAY)])
     monkeypatch.setattr(maintenance, "SNAPSHOT_AGE", timedelta(days=7))
-    assert published.publish(ORDERS).warnings == ()
+    assert once.publish(ORDERS).warnings == ()
     table.refresh()
     assert table.properties()[MAINTAINED_AT] > made
-    published.assert_published(ORDERS)
+    once.assert_published(ORDERS)
 
 
 def test_only_what_is_published_is_left(aged: TestLake) -> None:
@@ -107,17 +115,17 @@ def test_small_files_become_one_and_the_list_stays_known(lake: TestLake, monkeyp
     lake.assert_published(ORDERS)
 
 
-def test_what_fails_is_told_and_the_publish_stands(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_is_told_and_the_publish_stands(once: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise OSError("no way\nwith details")
 
-    due(published)
+    due(once)
     monkeypatch.setattr(maintenance, "_remove_lists", broken)
-    published.upload(ORDERS, "x.csv", [order("X1", DAY)])
-    outcome = published.publish(ORDERS)
+    once.upload(ORDERS, "x.csv", [order("X1", DAY)])
+    outcome = once.publish(ORDERS)
     assert outcome.status == "published"
-    assert outcome.warnings == (f"cannot remove old published lists of '{published.table(ORDERS)}': no way",)
-    published.assert_published(ORDERS)
+    assert outcome.warnings == (f"cannot remove old published lists of '{once.table(ORDERS)}': no way",)
+    once.assert_published(ORDERS)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
@@ -145,9 +153,9 @@ def test_what_a_query_may_still_read_is_kept(published: TestLake, monkeypatch: p
     published.assert_published(ORDERS)
 
 
-def test_the_branch_of_a_run_is_kept_while_it_may_run(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_branch_of_a_run_is_kept_while_it_may_run(once: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the age of the snapshot that it was made at."""
-    table = due(published)
+    table = due(once)
     head = table.state().head
     assert head is not None
     now = datetime.now(UTC) + timedelta(days=30)
@@ -155,18 +163,18 @@ def test_the_branch_of_a_run_is_kept_while_it_may_run(published: TestLake, monke
     for branch in (young, old):
         table.branch(branch, head.id)
     at(monkeypatch, now)
-    assert maintain(published.spark, table, published.zones.final, ORDERS) == ()
+    assert maintain(once.spark, table, once.zones.final, ORDERS) == ()
     table.refresh()
     assert list(table.branches()) == [young]
 
 
-def test_what_kills_a_run_does_not_kill_all_that_follow(published: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_kills_a_run_does_not_kill_all_that_follow(once: TestLake, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    table = due(published)
+    table = due(once)
     monkeypatch.setattr(maintenance, "_expire_snapshots", killed)
     with pytest.raises(KeyboardInterrupt):
-        maintain(published.spark, table, published.zones.final, ORDERS)
+        maintain(once.spark, table, once.zones.final, ORDERS)
     table.refresh()
-    assert maintain(published.spark, table, published.zones.final, ORDERS) == ()
+    assert maintain(once.spark, table, once.zones.final, ORDERS) == ()
