@@ -110,6 +110,20 @@ describe('an apply that is stopped', () => {
   );
 });
 
+test('a data source whose update QuickSight refuses is an error that says why, and is updated again', async () => {
+  await run();
+  const elsewhere = desiredResources({ ...stage, workgroup: 'another' }, dashboards);
+  const error = { Type: 'UNKNOWN', Message: 'no such workgroup' } as const;
+  quicksight.inject({
+    when: ({ operation }) => operation === 'UpdateDataSource',
+    fault: { kind: 'outcome', outcome: { kind: 'data-source-fails', error } },
+  });
+  await expect(run(elsewhere)).rejects.toThrow("cannot make data source 'sluice-dev': UNKNOWN: no such workgroup");
+  expect(describePlan(await plan(elsewhere))).toContain('drift: its last update failed: UNKNOWN: no such workgroup\n');
+  await run(elsewhere);
+  expect(await plan(elsewhere)).toEqual([]);
+});
+
 describe('a dashboard', () => {
   const [sensors] = dashboards as readonly [Dashboard];
   const id = 'sluice-dev-iot-sensor-data';

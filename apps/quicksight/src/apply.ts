@@ -1,6 +1,6 @@
 import { changeOf, ownOf, type Change } from './plan.ts';
 import type { Providers } from './providers/index.ts';
-import { kinds, type Found, type Provider, type Resource } from './resource.ts';
+import type { Found, Provider, Resource } from './resource.ts';
 import { stageTag } from './stage.ts';
 import { waitFor, type Sleep } from './waiting.ts';
 
@@ -29,7 +29,7 @@ export async function apply(
 async function ensure(provider: Provider, stage: string, resource: Resource, sleep: Sleep): Promise<void> {
   const { id } = resource;
   const change = changeOf(resource, await settled(provider, resource, sleep), stage);
-  if (!change || change.action === 'delete') return;
+  if (!change) return;
   if (change.action === 'update') {
     if (change.differences.length > 0 || change.drift !== undefined) await provider.update(resource);
     const { grant, revoke } = change.permissions;
@@ -59,11 +59,10 @@ function settled(provider: Provider, { kind, id }: Resource, sleep: Sleep): Prom
 /** Removes all that the stage has made, and nothing else. Gives how many there were. */
 export async function destroy(providers: Providers, stage: string, told: Told): Promise<number> {
   let removed = 0;
-  for (const kind of kinds.toReversed())
-    for (const id of await ownOf(providers, stage, kind)) {
-      told({ action: 'delete', kind, id });
-      await providers[kind].remove(id);
-      removed += 1;
-    }
+  for await (const own of ownOf(providers, stage)) {
+    told({ action: 'delete', ...own });
+    await providers[own.kind].remove(own.id);
+    removed += 1;
+  }
   return removed;
 }

@@ -15,7 +15,6 @@ const identities = [
   'FilterGroupId',
   'FilterId',
   'FilterControlId',
-  'ParameterControlId',
   'ElementId',
   'FieldId',
   'Identifier',
@@ -28,7 +27,11 @@ const identities = [
  * Elements of lists are compared by their ids where they have some; that there are others too is a difference.
  */
 export function differences(found: Json | undefined, wanted: Json, path = ''): Difference[] {
-  if (isList(wanted)) return isList(found) ? listDifferences(found, wanted, path) : [{ path, found, wanted }];
+  // An empty list is not told from none.
+  if (isList(wanted))
+    return isList(found ?? [])
+      ? listDifferences((found ?? []) as readonly Json[], wanted, path)
+      : [{ path, found, wanted }];
   if (isObject(wanted)) {
     if (!isObject(found)) return [{ path, found, wanted }];
     return Object.entries(wanted).flatMap(([name, value]) =>

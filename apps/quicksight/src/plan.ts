@@ -44,34 +44,43 @@ export async function planChanges(
     if (change) changes.push(change);
   }
   const wanted = new Set(resources.map(keyOf));
-  // What refers to others goes first.
-  for (const kind of kinds.toReversed())
-    for (const id of await ownOf(providers, stage, kind))
-      if (!wanted.has(keyOf({ kind, id }))) changes.push({ action: 'delete', kind, id });
+  for await (const own of ownOf(providers, stage, (it) => !wanted.has(keyOf(it))))
+    changes.push({ action: 'delete', ...own });
   return changes;
 }
 
-const keyOf = ({ kind, id }: { readonly kind: Kind; readonly id: string }): string => `${kind} ${id}`;
+interface Place {
+  readonly kind: Kind;
+  readonly id: string;
+}
 
-/** The ids of those of a kind that the stage has made. */
-export async function ownOf(providers: Providers, stage: string, kind: Kind): Promise<string[]> {
-  const found: string[] = [];
-  const base = baseId(stage);
-  for await (const id of providers[kind].list(base)) {
-    // Another stage's name may begin with this one's.
-    const owner = kind === 'refresh schedule' ? (id.split('/')[0] ?? '') : id;
-    const of = kind === 'refresh schedule' ? 'data set' : kind;
-    if ((await providers[of].find(owner))?.tags[stageTag] === stage) found.push(id);
+const keyOf = ({ kind, id }: Place): string => `${kind} ${id}`;
+
+/** What the stage has made, of those that are asked for; what refers to others comes first. */
+export async function* ownOf(
+  providers: Providers,
+  stage: string,
+  isAsked: (place: Place) => boolean = () => true,
+): AsyncGenerator<Place> {
+  for (const kind of kinds.toReversed()) {
+    const provider = providers[kind];
+    const ids: string[] = [];
+    for await (const id of provider.list(baseId(stage))) ids.push(id);
+    for (const id of ids)
+      // Another stage's name may begin with this one's.
+      if (isAsked({ kind, id }) && (await provider.tags(id))[stageTag] === stage) yield { kind, id };
   }
-  return found;
 }
 
 /** What has to be done so that the resource is as it should be; undefined for nothing. */
-export function changeOf(resource: Resource, found: Found | undefined, stage: string): Change | undefined {
+export function changeOf(
+  resource: Resource,
+  found: Found | undefined,
+  stage: string,
+): Exclude<Change, { readonly action: 'delete' }> | undefined {
   const { kind, id } = resource;
   if (!found) return { action: 'create', kind, id, resource };
-  // Refresh schedules have no tags: their data set's say whose they are.
-  if (kind !== 'refresh schedule' && found.tags[stageTag] !== stage)
+  if (found.tags[stageTag] !== stage)
     throw new ProvisionError(
       `cannot take over ${kind} '${id}': it is there, without the tag ${stageTag} = ${stage}, so that this command has ` +
         'not made it; delete it in QuickSight, or give it that tag',

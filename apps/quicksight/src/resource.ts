@@ -43,8 +43,9 @@ export interface Provider {
   /** Changes the body, and waits until that is done. @throws ProvisionError with what QuickSight says when it is not */
   update(resource: Resource): Promise<void>;
   permit(id: string, grant: readonly ResourcePermission[], revoke: readonly ResourcePermission[]): Promise<void>;
-  tag(id: string, tags: Readonly<Record<string, string>>): Promise<void>;
   remove(id: string): Promise<void>;
+  /** By which a stage knows its own. A refresh schedule has those of its data set. */
+  tags(id: string): Promise<Readonly<Record<string, string>>>;
   /** Ids of all that begin with it. */
   list(prefix: string): AsyncIterable<string>;
 }

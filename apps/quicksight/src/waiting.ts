@@ -47,13 +47,11 @@ export async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether the call has made it; false where it was there already, as after an attempt whose answer was lost. */
-export async function unlessThere(made: Promise<unknown>): Promise<boolean> {
+/** A call that makes something, which may be there already, as after an attempt whose answer was lost. */
+export async function unlessThere(made: Promise<unknown>): Promise<void> {
   try {
     await made;
-    return true;
   } catch (error) {
-    if ((error as Error).name === 'ResourceExistsException') return false;
-    throw error;
+    if ((error as Error).name !== 'ResourceExistsException') throw error;
   }
 }

@@ -37,18 +37,19 @@ export function dashboards(connection: Connection): Provider {
   const AwsAccountId = stage.account;
   const of = (DashboardId: string) => ({ AwsAccountId, DashboardId });
   const arn = (id: string) => arnOf(stage, 'dashboard', id);
+  const tags = (id: string) => readTags(connection, arn(id));
 
   async function find(id: string): Promise<Found | undefined> {
     const described = await ifThere(client.send(new DescribeDashboardCommand(of(id))));
     if (!described?.Dashboard) return undefined;
     const { Name, Version = {} } = described.Dashboard;
     const { state } = stateOf(Version.Status);
-    const tags = await readTags(connection, arn(id));
+    const found = await tags(id);
     const { Permissions = [] } = await client.send(new DescribeDashboardPermissionsCommand(of(id)));
-    const common = { permissions: Permissions, tags };
+    const common = { permissions: Permissions, tags: found };
     if (state !== 'settled') return { ...common, state, body: plain({ Name }), problem: problemOf(Version) };
     const { Definition } = await client.send(new DescribeDashboardDefinitionCommand(of(id)));
-    const applied = tags[versionTag];
+    const applied = found[versionTag];
     return {
       ...common,
       state,
@@ -101,10 +102,10 @@ export function dashboards(connection: Connection): Provider {
 
   return {
     find,
-    async create({ id, body, permissions }, tags) {
+    async create({ id, body, permissions }, own) {
       const input = { ...of(id), ...(body as unknown as Body), ...strict, Permissions: [...permissions] };
       await unlessThere(
-        client.send(new CreateDashboardCommand({ ...input, Tags: tagList({ ...tags, [versionTag]: '1' }) })),
+        client.send(new CreateDashboardCommand({ ...input, Tags: tagList({ ...own, [versionTag]: '1' }) })),
       );
       await settle(id, 1);
     },
@@ -120,7 +121,7 @@ export function dashboards(connection: Connection): Provider {
       const input = { ...of(id), GrantPermissions: [...GrantPermissions], RevokePermissions: [...RevokePermissions] };
       await despiteConflicts(sleep, () => client.send(new UpdateDashboardPermissionsCommand(input)));
     },
-    tag: (id, tags) => writeTags(connection, arn(id), tags),
+    tags,
     async remove(id) {
       await ifThere(despiteConflicts(sleep, () => client.send(new DeleteDashboardCommand(of(id)))));
     },

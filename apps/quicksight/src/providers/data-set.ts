@@ -12,7 +12,7 @@ import { plain, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere } from '../waiting.ts';
 import type { Connection } from './connection.ts';
-import { readTags, tagList, writeTags } from './tags.ts';
+import { readTags, tagList } from './tags.ts';
 
 type Body = Pick<CreateDataSetRequest, 'Name' | 'PhysicalTableMap' | 'LogicalTableMap' | 'ImportMode'>;
 
@@ -21,7 +21,7 @@ export function dataSets(connection: Connection): Provider {
   const { client, stage, sleep } = connection;
   const AwsAccountId = stage.account;
   const of = (DataSetId: string) => ({ AwsAccountId, DataSetId });
-  const arn = (id: string) => arnOf(stage, 'dataset', id);
+  const tags = (id: string) => readTags(connection, arnOf(stage, 'dataset', id));
   return {
     async find(id) {
       const described = await ifThere(client.send(new DescribeDataSetCommand(of(id))));
@@ -31,12 +31,12 @@ export function dataSets(connection: Connection): Provider {
       return {
         body: plain({ Name, PhysicalTableMap, LogicalTableMap, ImportMode }),
         permissions: Permissions,
-        tags: await readTags(connection, arn(id)),
+        tags: await tags(id),
         state: 'settled',
       };
     },
-    async create({ id, body, permissions }, tags) {
-      const input = { ...of(id), ...(body as unknown as Body), Permissions: [...permissions], Tags: tagList(tags) };
+    async create({ id, body, permissions }, own) {
+      const input = { ...of(id), ...(body as unknown as Body), Permissions: [...permissions], Tags: tagList(own) };
       await unlessThere(client.send(new CreateDataSetCommand(input)));
     },
     async update({ id, body }) {
@@ -47,7 +47,7 @@ export function dataSets(connection: Connection): Provider {
       const input = { ...of(id), GrantPermissions: [...GrantPermissions], RevokePermissions: [...RevokePermissions] };
       await despiteConflicts(sleep, () => client.send(new UpdateDataSetPermissionsCommand(input)));
     },
-    tag: (id, tags) => writeTags(connection, arn(id), tags),
+    tags,
     async remove(id) {
       await ifThere(despiteConflicts(sleep, () => client.send(new DeleteDataSetCommand(of(id)))));
     },

@@ -7,6 +7,7 @@ import {
   UpdateDataSourceCommand,
   UpdateDataSourcePermissionsCommand,
   type CreateDataSourceRequest,
+  type DataSourceErrorInfo,
   type ResourceStatus,
 } from '@aws-sdk/client-quicksight';
 import { ProvisionError } from '../errors.ts';
@@ -14,7 +15,7 @@ import { plain, type Found, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
-import { readTags, tagList, writeTags } from './tags.ts';
+import { readTags, tagList } from './tags.ts';
 
 type Body = Pick<CreateDataSourceRequest, 'Name' | 'Type' | 'DataSourceParameters' | 'SslProperties'>;
 
@@ -23,7 +24,7 @@ export function dataSources(connection: Connection): Provider {
   const { client, stage, sleep } = connection;
   const AwsAccountId = stage.account;
   const of = (DataSourceId: string) => ({ AwsAccountId, DataSourceId });
-  const arn = (id: string) => arnOf(stage, 'datasource', id);
+  const tags = (id: string) => readTags(connection, arnOf(stage, 'datasource', id));
 
   async function find(id: string): Promise<Found | undefined> {
     const described = await ifThere(client.send(new DescribeDataSourceCommand(of(id))));
@@ -33,26 +34,27 @@ export function dataSources(connection: Connection): Provider {
     return {
       body: plain({ Name, Type, DataSourceParameters, SslProperties }),
       permissions: Permissions,
-      tags: await readTags(connection, arn(id)),
+      tags: await tags(id),
       ...stateOf(Status),
-      ...(ErrorInfo && { problem: `${ErrorInfo.Type}: ${ErrorInfo.Message}` }),
+      ...(Status === 'CREATION_FAILED' && { problem: problemOf(ErrorInfo) }),
+      ...(Status === 'UPDATE_FAILED' && { drift: `its last update failed: ${problemOf(ErrorInfo)}` }),
     };
   }
 
+  /** Waits until QuickSight is done. @throws ProvisionError when it could not do it */
   async function settle(id: string): Promise<void> {
-    const { state, problem } = await waitFor(sleep, `data source '${id}' is still being made`, async () => {
-      const found = await find(id);
-      return found?.state === 'unsettled'
-        ? undefined
-        : (found ?? ({ state: 'failed', problem: 'it is gone' } as const));
+    const { Status, ErrorInfo } = await waitFor(sleep, `data source '${id}' is still being made`, async () => {
+      const { DataSource } = await client.send(new DescribeDataSourceCommand(of(id)));
+      return stateOf(DataSource?.Status).state === 'unsettled' ? undefined : DataSource;
     });
-    if (state === 'failed') throw new ProvisionError(`cannot make data source '${id}': ${problem}`);
+    if (Status?.endsWith('_FAILED'))
+      throw new ProvisionError(`cannot make data source '${id}': ${problemOf(ErrorInfo)}`);
   }
 
   return {
     find,
-    async create({ id, body, permissions }, tags) {
-      const input = { ...of(id), ...(body as unknown as Body), Permissions: [...permissions], Tags: tagList(tags) };
+    async create({ id, body, permissions }, own) {
+      const input = { ...of(id), ...(body as unknown as Body), Permissions: [...permissions], Tags: tagList(own) };
       await unlessThere(client.send(new CreateDataSourceCommand(input)));
       await settle(id);
     },
@@ -66,7 +68,7 @@ export function dataSources(connection: Connection): Provider {
       const input = { ...of(id), GrantPermissions: [...GrantPermissions], RevokePermissions: [...RevokePermissions] };
       await despiteConflicts(sleep, () => client.send(new UpdateDataSourcePermissionsCommand(input)));
     },
-    tag: (id, tags) => writeTags(connection, arn(id), tags),
+    tags,
     async remove(id) {
       await ifThere(despiteConflicts(sleep, () => client.send(new DeleteDataSourceCommand(of(id)))));
     },
@@ -77,7 +79,10 @@ export function dataSources(connection: Connection): Provider {
   };
 }
 
-/** A failed update leaves what was there before in its place, and is an update to be done again. */
+const problemOf = (error: DataSourceErrorInfo | undefined): string =>
+  error ? `${error.Type}: ${error.Message}` : 'QuickSight gives no reason';
+
+/** What has been made once can be used, also where its last update failed. */
 export function stateOf(status: ResourceStatus | undefined): Pick<Found, 'state'> {
   switch (status) {
     case 'CREATION_IN_PROGRESS':

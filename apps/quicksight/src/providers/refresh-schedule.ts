@@ -13,9 +13,11 @@ import { dataSets } from './data-set.ts';
 
 type Body = Pick<RefreshSchedule, 'ScheduleFrequency' | 'RefreshType'>;
 
-/** Refresh schedules. They have neither permissions nor tags: they are their data set's, and go with it. */
+/** Refresh schedules. They have no permissions, and the tags of their data set, with which they go. */
 export function refreshSchedules(connection: Connection): Provider {
   const { client, stage, sleep } = connection;
+  const owners = dataSets(connection);
+  const tags = (id: string) => owners.tags(of(id).DataSetId);
   const of = (id: string) => {
     const [DataSetId = '', ScheduleId = ''] = id.split('/');
     return { AwsAccountId: stage.account, DataSetId, ScheduleId };
@@ -29,7 +31,12 @@ export function refreshSchedules(connection: Connection): Provider {
       const found = await ifThere(client.send(new DescribeRefreshScheduleCommand(of(id))));
       if (!found?.RefreshSchedule) return undefined;
       const { ScheduleFrequency, RefreshType } = found.RefreshSchedule;
-      return { body: plain({ ScheduleFrequency, RefreshType }), permissions: [], tags: {}, state: 'settled' };
+      return {
+        body: plain({ ScheduleFrequency, RefreshType }),
+        permissions: [],
+        tags: await tags(id),
+        state: 'settled',
+      };
     },
     async create({ id, body }) {
       const input = schedule(id, body);
@@ -39,12 +46,12 @@ export function refreshSchedules(connection: Connection): Provider {
       await despiteConflicts(sleep, () => client.send(new UpdateRefreshScheduleCommand(schedule(id, body))));
     },
     permit: () => Promise.resolve(),
-    tag: () => Promise.resolve(),
+    tags,
     async remove(id) {
       await ifThere(despiteConflicts(sleep, () => client.send(new DeleteRefreshScheduleCommand(of(id)))));
     },
     async *list(prefix) {
-      for await (const DataSetId of dataSets(connection).list(prefix)) {
+      for await (const DataSetId of owners.list(prefix)) {
         const input = { AwsAccountId: stage.account, DataSetId };
         const { RefreshSchedules = [] } = (await ifThere(client.send(new ListRefreshSchedulesCommand(input)))) ?? {};
         for (const { ScheduleId } of RefreshSchedules) yield `${DataSetId}/${ScheduleId}`;
