@@ -1,4 +1,3 @@
-import type { Dataset } from '@sluice/contract';
 import { toQuickSightDataSet, toQuickSightDefinition, type Dashboard } from '@sluice/dashboard-spec';
 import { dataSetId } from '@sluice/publish/names';
 import { permissionsOf } from './permissions.ts';
@@ -12,6 +11,7 @@ import { arnOf, baseId, type Stage } from './stage.ts';
  */
 export function desiredResources(stage: Stage, dashboards: readonly Dashboard[]): Resource[] {
   const datasets = [...new Map(dashboards.map(({ dataset }) => [dataset.name, dataset])).values()];
+  const place = { dataSourceArn: arnOf(stage, 'datasource', baseId(stage.name)), database: stage.database };
   const resource = (kind: Kind, id: string, body: object): Resource => ({
     kind,
     id,
@@ -26,7 +26,7 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
       SslProperties: { DisableSsl: false },
     }),
     ...datasets.map((dataset) =>
-      resource('data set', dataSetId(stage.name, dataset.name), dataSetBody(stage, dataset)),
+      resource('data set', dataSetId(stage.name, dataset.name), toQuickSightDataSet(dataset, place)),
     ),
     ...datasets.map(({ name }) =>
       resource('refresh schedule', `${dataSetId(stage.name, name)}/daily`, {
@@ -44,18 +44,4 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
       }),
     ),
   ];
-}
-
-function dataSetBody(stage: Stage, dataset: Dataset): object {
-  const {
-    AwsAccountId: _account,
-    DataSetId: _id,
-    ...body
-  } = toQuickSightDataSet(dataset, {
-    accountId: stage.account,
-    dataSetId: dataSetId(stage.name, dataset.name),
-    dataSourceArn: arnOf(stage, 'datasource', baseId(stage.name)),
-    database: stage.database,
-  });
-  return body;
 }

@@ -1,20 +1,16 @@
 import { quickSightColumns } from '@sluice/contract';
 import type { Dataset, QuickSightColumn } from '@sluice/contract';
 
-/** Where a data set comes from, and what it is called. */
+/** Where a data set comes from. */
 export interface QuickSightDataSetPlace {
-  readonly accountId: string;
-  readonly dataSetId: string;
   /** Arn of the Athena data source. */
   readonly dataSourceArn: string;
   /** The catalogue's database of the final tables. */
   readonly database: string;
 }
 
-/** What QuickSight's CreateDataSet takes; permissions and tags aside. */
+/** What QuickSight's CreateDataSet takes, but for the ids that the caller gives it, permissions and tags. */
 export interface QuickSightDataSet {
-  AwsAccountId: string;
-  DataSetId: string;
   Name: string;
   PhysicalTableMap: { final: { RelationalTable: RelationalTable } };
   LogicalTableMap: { final: { Alias: string; Source: { PhysicalTableId: 'final' }; DataTransforms: DataTransform[] } };
@@ -43,12 +39,10 @@ type DataTransform =
  */
 export function toQuickSightDataSet(
   dataset: Dataset,
-  { accountId, dataSetId, dataSourceArn, database }: QuickSightDataSetPlace,
+  { dataSourceArn, database }: QuickSightDataSetPlace,
 ): QuickSightDataSet {
   const columns = quickSightColumns(dataset);
   return {
-    AwsAccountId: accountId,
-    DataSetId: dataSetId,
     Name: dataset.title,
     PhysicalTableMap: {
       final: {

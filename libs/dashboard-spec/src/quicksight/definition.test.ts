@@ -120,9 +120,8 @@ describe('toQuickSightDefinition', () => {
   });
 });
 
+const ids = { AwsAccountId: '123456789012', DataSetId: 'sluice-dev-readings' };
 const place = {
-  accountId: '123456789012',
-  dataSetId: 'sluice-dev-readings',
   dataSourceArn: 'arn:aws:quicksight:eu-west-1:123456789012:datasource/sluice-dev',
   database: 'sluice_dev_final',
 };
@@ -143,11 +142,9 @@ it('toQuickSightDataSet imports the final table as it is, with what the contract
     },
     eventTime: 'uploaded_at',
   });
-  const input: CreateDataSetCommandInput = toQuickSightDataSet(readings, place);
+  const input: CreateDataSetCommandInput = { ...ids, ...toQuickSightDataSet(readings, place) };
   expect(schemaProblems(CreateDataSetRequest$, input)).toEqual([]);
   expect(input).toMatchObject({
-    AwsAccountId: '123456789012',
-    DataSetId: 'sluice-dev-readings',
     Name: 'Readings',
     ImportMode: 'SPICE',
     PhysicalTableMap: {
