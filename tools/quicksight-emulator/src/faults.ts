@@ -1,4 +1,4 @@
-import type { OperationName } from './operations/names.ts';
+import type { OperationName } from '@sluice/quicksight-model/api';
 import type { Outcome } from './state.ts';
 
 /** A request that the emulator has received. */

@@ -11,7 +11,7 @@ export {
   type Injection,
 } from './faults.ts';
 export type { Account } from './operations/context.ts';
-export { operations, type OperationName } from './operations/names.ts';
+export { operations, type OperationName } from '@sluice/quicksight-model/api';
 export { startQuickSight, type QuickSight, type QuickSightOptions } from './quicksight.ts';
 export { countRowsInParquet } from './rows/parquet.ts';
 export { countRowsInWarehouse } from './rows/warehouse.ts';

@@ -11,7 +11,7 @@ import {
   readers,
   startAccount,
 } from './account.test.support.ts';
-import { operations } from './operations/names.ts';
+import { operations } from '@sluice/quicksight-model/api';
 
 test('every operation answers the SDK, and what was written is read back', async () => {
   const now = new Date('2026-11-29T08:00:00Z');

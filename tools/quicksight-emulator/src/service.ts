@@ -1,12 +1,10 @@
 import { ServiceError } from './errors.ts';
 import type { Call, Fault, Injection } from './faults.ts';
-import { declaredErrors } from './model/constraints.ts';
-import { checkInput, readRequest, writeAnswer, writeError, type Received, type Reply } from './model/http.ts';
-import type { Operation } from './model/operations.ts';
+import { declaredErrors, type Operation, type OperationName, operations } from '@sluice/quicksight-model/api';
+import { checkInput, readRequest, writeAnswer, writeError, type Received, type Reply } from './http.ts';
 import { checkAccount } from './operations/account.ts';
 import type { Account, Context } from './operations/context.ts';
 import { handlers } from './operations/handlers.ts';
-import { operations, type OperationName } from './operations/names.ts';
 import { pendingOf, type CountRows } from './settle.ts';
 import { emptyState, type Outcome, type State } from './state.ts';
 

@@ -1,7 +1,7 @@
 import { CreateDataSetRequest$, DashboardVersionDefinition$ } from '@aws-sdk/client-quicksight';
 import type { CreateDataSetCommandInput, DashboardVersionDefinition } from '@aws-sdk/client-quicksight';
 import { boolean, decimal, defineDataset, finalColumns, identifier, integer, text } from '@sluice/contract';
-import { schemaProblems } from '@sluice/quicksight-model';
+import { schemaProblems } from '@sluice/quicksight-model/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defineDashboard, toQuickSightDataSet, toQuickSightDefinition } from '../index.ts';

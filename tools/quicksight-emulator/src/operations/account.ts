@@ -8,9 +8,8 @@ import type {
   ListNamespacesResponse,
 } from '@aws-sdk/client-quicksight';
 import { notFound, ServiceError } from '../errors.ts';
-import { declaredErrors } from '../model/constraints.ts';
+import { declaredErrors, type OperationName } from '@sluice/quicksight-model/api';
 import { arnOf, page, type Context } from './context.ts';
-import type { OperationName } from './names.ts';
 
 /**
  * Refuses what an account cannot do.

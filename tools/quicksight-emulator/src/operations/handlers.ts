@@ -30,7 +30,7 @@ import {
   updateDataSourcePermissions,
 } from './data-sources.ts';
 import { cancelIngestion, createIngestion, describeIngestion, listIngestions } from './ingestions.ts';
-import type { OperationName } from './names.ts';
+import type { OperationName } from '@sluice/quicksight-model/api';
 import {
   createRefreshSchedule,
   deleteRefreshSchedule,

@@ -1,5 +1,5 @@
 import type { ColumnIdentifier, DashboardError, DashboardVersionDefinition } from '@aws-sdk/client-quicksight';
-import type { Structure } from '../model/structures.ts';
+import type { Structure } from './structures.ts';
 import type { Context } from '../operations/context.ts';
 import type { DataSetEntry } from '../state.ts';
 import { structuresOf } from './definition.ts';

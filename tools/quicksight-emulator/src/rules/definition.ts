@@ -1,7 +1,7 @@
 import { DashboardVersionDefinition$, type DashboardVersionDefinition } from '@aws-sdk/client-quicksight';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { invalid } from '../errors.ts';
-import { structuresIn, type Structure } from '../model/structures.ts';
+import { structuresIn, type Structure } from './structures.ts';
 
 const schema = NormalizedSchema.of(DashboardVersionDefinition$);
 const sheetSchema = schema.getMemberSchema('Sheets').getValueSchema();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ServiceError } from '../errors.ts';
-import { findProblems, type Problem } from './check.ts';
-import { api, errorStatus, type Operation } from './operations.ts';
+import { ServiceError } from './errors.ts';
+import { api, errorStatus, findProblems, type Operation, type Problem } from '@sluice/quicksight-model/api';
 
 /** A request as it came in. */
 export interface Received {

@@ -1,4 +1,4 @@
-import type { NormalizedSchema } from '@smithy/core/schema';
+import { NormalizedSchema } from '@smithy/core/schema';
 import { constraints, type Constraints } from './constraints.ts';
 import { enumValues } from './operations.ts';
 
@@ -54,6 +54,10 @@ export function findProblems(
     ? stringProblems(value, own, shape).flatMap(problem)
     : problem('Member must be a string');
 }
+
+/** What does not fit a schema that the SDK ships (`CreateDataSetRequest$`), in words. */
+export const schemaProblems = (schema: Parameters<typeof NormalizedSchema.of>[0], value: unknown): string[] =>
+  findProblems(NormalizedSchema.of(schema), value).map(({ path, must }) => `${path}: ${must}`);
 
 function structureProblems(
   schema: NormalizedSchema,

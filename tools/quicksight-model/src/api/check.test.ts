@@ -1,12 +1,37 @@
 import * as sdk from '@aws-sdk/client-quicksight';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect, test } from 'vitest';
-import { dashboard, dataSet } from '../account.test.support.ts';
-import { operations } from '../operations/names.ts';
+import { operations } from './operation-names.ts';
 import { findProblems, wholePattern } from './check.ts';
 import { constraints } from './constraints.ts';
 import { api, enumValues } from './operations.ts';
 
+const AwsAccountId = '123456789012';
+const dashboard = {
+  AwsAccountId,
+  DashboardId: 'orders',
+  Name: 'Orders',
+  Definition: {
+    DataSetIdentifierDeclarations: [
+      { Identifier: 'orders', DataSetArn: `arn:aws:quicksight:us-east-1:${AwsAccountId}:dataset/orders` },
+    ],
+  },
+};
+const dataSet = {
+  AwsAccountId,
+  DataSetId: 'orders',
+  Name: 'Orders',
+  PhysicalTableMap: {
+    orders: {
+      RelationalTable: {
+        DataSourceArn: `arn:aws:quicksight:us-east-1:${AwsAccountId}:datasource/athena`,
+        Name: 'orders',
+        InputColumns: [{ Name: 'id', Type: 'STRING' }],
+      },
+    },
+  },
+  ImportMode: 'SPICE',
+};
 const create = NormalizedSchema.of(sdk.CreateDashboardRequest$);
 const describe = (value: object): string[] =>
   findProblems(create, { ...dashboard, ...value }).map(({ path, must }) => `${path}: ${must}`);

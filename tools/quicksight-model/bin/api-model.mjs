@@ -1,11 +1,11 @@
-// Writes src/model/api-model.json: what the SDK's schemas leave out of QuickSight's API model and the service enforces.
+// Writes src/api/api-model.json: what the SDK's schemas leave out of QuickSight's API model and the service enforces.
 // The SDK drops lengths, ranges, patterns and which strings are enumerations; botocore, which the emulators install at a
 // fixed version, ships them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { ensurePython } from '@sluice/emulators';
-import { operations } from '../src/operations/names.ts';
+import { operations } from '../src/api/operation-names.ts';
 
 const python = ensurePython();
 const ask = (script) => execFileSync(python, ['-c', script], { encoding: 'utf8' }).trim();
@@ -66,6 +66,6 @@ const written = {
 const lines = (record) =>
   Object.entries(record).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
 writeFileSync(
-  new URL('../src/model/api-model.json', import.meta.url),
+  new URL('../src/api/api-model.json', import.meta.url),
   `{\n  "source": ${JSON.stringify(written.source)},\n  "errors": {\n${lines(written.errors).join(',\n')}\n  },\n  "shapes": {\n${lines(written.shapes).join(',\n')}\n  }\n}\n`,
 );

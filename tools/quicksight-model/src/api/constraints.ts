@@ -1,5 +1,5 @@
 import model from './api-model.json' with { type: 'json' };
-import type { OperationName } from '../operations/names.ts';
+import type { OperationName } from './operation-names.ts';
 
 /** What the API model asks of a value of a shape, beyond what the SDK's schema of it says. */
 export interface Constraints {
