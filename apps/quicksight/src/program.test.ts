@@ -1,13 +1,12 @@
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { startMoto, whyNoMoto, type Emulator } from '@sluice/emulators';
-import { addressParameter, type Address } from '@sluice/lake';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { accountId, region, useAccount } from '@sluice/cli/testing';
+import { whyNoMoto } from '@sluice/emulators';
+import { addressParameter } from '@sluice/lake';
 import { accessDenied, startQuickSight, type QuickSight } from '@sluice/quicksight-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from './program.ts';
 
-const region = 'eu-central-1';
-const account = '123456789012';
-const group = (name: string) => `arn:aws:quicksight:${region}:${account}:group/default/${name}`;
+const group = (name: string) => `arn:aws:quicksight:${region}:${accountId}:group/default/${name}`;
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
@@ -17,61 +16,27 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
   return { code, out, err };
 }
 
-const address = (stage: string): Address => ({
-  format: 1,
-  stage,
-  region,
-  buckets: { raw: 'raw', processed: 'processed', final: 'final' },
-  ingest: {
-    queueUrl: 'https://sqs/ingest',
-    deadLetterQueueUrl: 'https://sqs/dead',
-    eventDeadLetterQueueUrl: 'https://sqs/events',
-    function: 'ingest',
-    logGroup: 'log',
-    sweepFunction: 'sweep',
-  },
-  publish: {
-    stateMachine: 'machine',
-    deadLetterQueueUrl: 'https://sqs/publish',
-    processedDatabase: `sluice_${stage}_processed`,
-    finalDatabase: `sluice_${stage}_final`,
-    workgroup: `sluice-${stage}`,
-  },
-});
-const quicksight = { owners: [group('owners')], readers: [group('readers')], refreshAt: '04:30' };
-
 describe.skipIf(whyNoMoto())('on a deployed stage', () => {
-  let moto: Emulator;
+  const aws = useAccount();
   let service: QuickSight;
   beforeAll(async () => {
-    moto = await startMoto();
     service = await startQuickSight({ account: { region, groups: ['owners', 'readers'] } });
-    const environment = {
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_ENDPOINT_URL_QUICKSIGHT: service.endpoint,
-      AWS_REGION: region,
-      AWS_PROFILE: undefined,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    };
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const ssm = new SSMClient({ region, endpoint: moto.endpoint });
-    const put = (stage: string, value: Address) =>
-      ssm.send(
-        new PutParameterCommand({ Name: addressParameter(stage), Type: 'String', Value: JSON.stringify(value) }),
-      );
-    await put('dev', { ...address('dev'), quicksight });
-    await put('bare', address('bare'));
+    await aws.deploy('bare');
+    await provisioned('dev');
   }, 300_000);
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await service.stop();
-    await moto.stop();
+  afterAll(() => service.stop());
+  beforeEach(() => {
+    vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', service.endpoint);
+    service.reset();
   });
-  beforeEach(() => service.reset());
+
+  /** A stage that is to have dashboards. */
+  async function provisioned(stage: string): Promise<void> {
+    const quicksight = { owners: [group('owners')], readers: [group('readers')], refreshAt: '04:30' };
+    const Value = JSON.stringify({ ...(await aws.deploy(stage)), quicksight });
+    const parameter = { Name: addressParameter(stage), Type: 'String', Value, Overwrite: true } as const;
+    await aws.ssm.send(new PutParameterCommand(parameter));
+  }
 
   test('plans, applies, has nothing more to do, and destroys', async () => {
     const planned = await run('plan', '--stage', 'dev');
@@ -108,6 +73,14 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
     expect([denied.code, denied.err]).toEqual([
       1,
       expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*docs\/dashboards.md/),
+    ]);
+    const nobody = await startQuickSight({ account: { region, edition: 'none' } });
+    vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', nobody.endpoint);
+    const unsubscribed = await run('apply', '--stage', 'dev');
+    await nobody.stop();
+    expect([unsubscribed.code, unsubscribed.err]).toEqual([
+      1,
+      expect.stringMatching(/not subscribed.*the account QuickSight's Enterprise edition/),
     ]);
     expect((await run('plan')).err).toContain("required option '--stage <name>' not specified");
   });

@@ -109,6 +109,11 @@ function wordsOf(error: unknown): string {
     return `QuickSight refuses: ${message}; the account needs QuickSight's Enterprise edition: sign up in its console`;
   const trouble = awsTrouble(error);
   if (!trouble) throw error;
-  const mend = trouble.kind === 'denied' ? '; who provisions needs the actions that docs/dashboards.md lists' : '';
+  // So QuickSight answers both who may not and an account that has not signed up.
+  const mend =
+    trouble.kind === 'denied'
+      ? "; who provisions needs the actions that docs/dashboards.md lists, and the account QuickSight's Enterprise " +
+        'edition (sluice doctor --stage tells whether it has it)'
+      : '';
   return `QuickSight cannot be provisioned: ${troubleText(trouble)}${mend}`;
 }
