@@ -153,7 +153,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     };
     await stage.lake.final.put(`_runs/${sensors.name}/${execution}.json`, bytes(JSON.stringify(outcome)));
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 10)]);
-    const request = { dataset: sensors.name, execution };
+    const request = { dataset: sensors.name, execution, job: { error: null } };
     expect(await invoke('outcome', request)).toEqual({ answer: 'published', message: 'published: 10 final rows' });
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 9)]);
     expect(await invoke('outcome', request)).toMatchObject({ answer: 'differs' });
