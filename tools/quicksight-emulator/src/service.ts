@@ -44,6 +44,9 @@ export interface Service {
 /** Errors of every operation, which none declares. */
 const common = ['AccessDeniedException', 'ThrottlingException', 'ValidationException'];
 
+/** Operations that leave everything as it is. */
+const reads = /^(?:Describe|List)/;
+
 export function createService(options: ServiceOptions): Service {
   let state = emptyState();
   let injections: { injection: Injection; left: number }[] = [];
@@ -80,7 +83,7 @@ export function createService(options: ServiceOptions): Service {
   /** Does all of it or nothing. */
   function perform(operation: Operation, name: OperationName, input: Call['input'], outcome?: Outcome): Reply {
     const { account, pageSize, now } = options;
-    const draft = structuredClone(state);
+    const draft = reads.test(name) ? state : structuredClone(state);
     const context: Context = {
       state: draft,
       account,
