@@ -6,6 +6,8 @@ export type { DashboardProblem } from './errors.ts';
 export { filterOptionsQuery, maxFilterOptions } from './filter.ts';
 export type { DateRange, FilterState, Selection } from './filter.ts';
 export type { Names, NamesOf } from './names.ts';
+export { palettes } from './palette.ts';
+export type { Colour, Palette } from './palette.ts';
 export { toQuickSightDefinition } from './quicksight/compile.ts';
 export { toQuickSightDataSet } from './quicksight/data-set.ts';
 export type { QuickSightDataSet, QuickSightDataSetPlace } from './quicksight/data-set.ts';
