@@ -5,6 +5,7 @@ import {
   type CreateDashboardCommandInput,
   type CreateDataSetCommandInput,
   type CreateDataSourceCommandInput,
+  type CreateThemeCommandInput,
   type DashboardVersionDefinition,
   type Visual,
 } from '@aws-sdk/client-quicksight';
@@ -22,6 +23,7 @@ export const readers = {
   dataSource: actions('DescribeDataSource DescribeDataSourcePermissions PassDataSource'),
   dataSet: actions('DescribeDataSet DescribeDataSetPermissions DescribeIngestion ListIngestions PassDataSet'),
   dashboard: actions('DescribeDashboard ListDashboardVersions QueryDashboard'),
+  theme: actions('DescribeTheme DescribeThemeAlias ListThemeAliases ListThemeVersions'),
 };
 
 /** An emulator with one user and one group, and the SDK's client of it, which tries `attempts` times (once). */
@@ -167,6 +169,14 @@ export const dashboard: CreateDashboardCommandInput = {
   DashboardId: 'sales',
   Name: 'Sales',
   Definition: definition,
+};
+
+export const theme: CreateThemeCommandInput = {
+  ...account,
+  ThemeId: 'brand',
+  Name: 'Brand',
+  BaseThemeId: 'CLASSIC',
+  Configuration: { UIColorPalette: { Accent: '#0D6B7A' } },
 };
 
 /** An emulator that settles everything at once, with a data source and a data set. */
