@@ -70,7 +70,8 @@ function open({ order, failing }: Completions) {
 
 function failureOf(arn: string): Parameters<QuickSight['settle']>[1] {
   if (arn.includes(':datasource/')) return { kind: 'data-source-fails', error: { Type: 'UNKNOWN', Message: 'no' } };
-  if (arn.includes('/ingestion/')) return { kind: 'ingestion-fails', error: { Type: 'UNKNOWN_EXCEPTION', Message: 'no' } };
+  if (arn.includes('/ingestion/'))
+    return { kind: 'ingestion-fails', error: { Type: 'UNKNOWN_EXCEPTION', Message: 'no' } };
   return { kind: 'version-fails', errors: [{ Type: 'INTERNAL_FAILURE', Message: 'no' }] };
 }
 
@@ -107,9 +108,13 @@ test('whatever an interrupted apply has left, and in whatever order that ends or
       quicksight.reset(snapshot);
       // It is gone, and all that it has started still goes on.
       quicksight.inject({ when: ({ number }) => number === cut, fault: answerLost });
-      await open(inOrder).run(first).catch(() => undefined);
+      await open(inOrder)
+        .run(first)
+        .catch(() => undefined);
       // Of this one some fails for reasons of its own, after which the same command is given again.
-      await open(after).run(second).catch(() => undefined);
+      await open(after)
+        .run(second)
+        .catch(() => undefined);
       const again = open({ ...after, failing: [false] });
       await again.run(second);
       expect(await again.plan(second)).toEqual([]);
