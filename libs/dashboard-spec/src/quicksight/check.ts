@@ -1,6 +1,7 @@
 import { columnOf } from '../columns.ts';
 import type { DashboardProblem } from '../errors.ts';
 import type { Dashboard, Filter, Sheet } from '../spec.ts';
+import type { QuickSightDefinition } from './definition.ts';
 import { parameterName } from './filter-groups.ts';
 import { sheetId } from './sheet-id.ts';
 import { subtitleOf } from './visual.ts';
@@ -11,6 +12,20 @@ const maxText = 1_024;
 const maxVisualId = 100;
 /** Ids have 512 characters at most; those of a sheet's controls end in a column's name. */
 const maxSheetId = 400;
+
+/** What there is too much of in a definition, by the API's lists. */
+export function countProblems({ Sheets, CalculatedFields, FilterGroups }: QuickSightDefinition): DashboardProblem[] {
+  const counts: readonly (readonly [what: string, count: number, most: number])[] = [
+    ['sheets', Sheets.length, 20],
+    ...Sheets.map(({ Name, Visuals }) => [`visuals on sheet '${Name}'`, Visuals.length, 75] as const),
+    ['filters', Math.max(...Sheets.map((sheet) => sheet.ParameterControls.length + sheet.FilterControls.length)), 200],
+    ['calculated fields', CalculatedFields.length, 2_000],
+    ['filter groups', FilterGroups.length, 2_000],
+  ];
+  return counts
+    .filter(([, count, most]) => count > most)
+    .map(([what, count, most]) => ({ message: `it has ${count} ${what}, QuickSight takes ${most}: split it` }));
+}
 
 /** What QuickSight cannot show of a checked dashboard. */
 export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {

@@ -1,6 +1,6 @@
-import { DashboardError } from '../errors.ts';
+import { DashboardError, type DashboardProblem } from '../errors.ts';
 import type { Dashboard } from '../spec.ts';
-import { quickSightProblems } from './check.ts';
+import { countProblems, quickSightProblems } from './check.ts';
 import type { CalculatedField, QuickSightDefinition, QuickSightSheet } from './definition.ts';
 import { dashboardFilter, visualFilters } from './filter-groups.ts';
 import { controlElements, visualElements } from './layout.ts';
@@ -16,8 +16,17 @@ import { compileToQuickSight } from './visual.ts';
  * level-aware calculations" in the user guide), and on filters of such calculations coming in between.
  */
 export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
-  const problems = quickSightProblems(dashboard);
-  if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
+  refuse(quickSightProblems(dashboard));
+  const definition = compile(dashboard, dataSetArn);
+  refuse(countProblems(definition));
+  return definition;
+
+  function refuse(problems: readonly DashboardProblem[]): void {
+    if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
+  }
+}
+
+function compile(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
   const { dataset, filters, sheets } = dashboard;
   const dashboardFilters = filters.map((filter) => dashboardFilter(dataset, filter));
   const compiled = sheets.flatMap((sheet) =>

@@ -123,6 +123,10 @@ describe('toQuickSightDefinition', () => {
     expect(() =>
       toQuickSightDefinition(defineDashboard(twins, { name: 'o', title: 'O', filters, sheets: oneSheet }), arn),
     ).toThrow("the filters on 'a_1' and 'a1' would be one parameter 'a1': leave one out");
+    const many = Array.from({ length: 76 }, (_, index) => ({ ...kpi, id: `rows-${index}` }));
+    expect(refusal({ sheets: [{ title: 'S', visuals: many }] })).toBe(
+      "cannot compile dashboard 'o': it has 76 visuals on sheet 'S', QuickSight takes 75: split it",
+    );
     expect(refusal({ sheets: [{ title: 'Ü'.repeat(101), visuals: [kpi] }] })).toContain('is too long: shorten it');
   });
 
