@@ -8,11 +8,16 @@ import type { IConstruct } from 'constructs';
 
 /** Actions that AWS defines without resources, or that answer about the whole account: a policy can only say `*`. */
 const withoutResources = [
+  'athena:ListDataCatalogs',
+  'athena:ListEngineVersions',
   'athena:ListWorkGroups',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'events:ListRuleNamesByTarget',
   'glue:GetSecurityConfiguration',
+  'lakeformation:GetDataAccess',
+  'lakeformation:GetDataLakeSettings',
+  'lakeformation:ListPermissions',
   'lambda:GetAccountSettings',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
@@ -23,8 +28,13 @@ const withoutResources = [
   'logs:ListLogDeliveries',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  'quicksight:CreateDataSource',
   'quicksight:DescribeAccountSubscription',
+  'quicksight:ListDashboards',
+  'quicksight:ListDataSets',
+  'quicksight:ListDataSources',
   'quicksight:ListIngestions',
+  'quicksight:ListRefreshSchedules',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
@@ -42,6 +52,12 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:glue:.*:crawler\/sluice-[a-z0-9-]+-\*$/, 'Each dataset of the stage has a crawler.'],
   [/^arn:.*:states:.*:execution:sluice-[a-z0-9-]+:\*$/, 'Runs are named when they are started.'],
   [/^arn:.*:quicksight:.*:dataset\/sluice-[a-z0-9-]+-\*\/ingestion\/\*$/, 'Each dataset of the stage may be in SPICE.'],
+  [
+    /^arn:.*:quicksight:.*:dataset\/sluice-[a-z0-9-]+-\*(\/refresh-schedule\/\*)?$/,
+    'Each dataset of the stage may be one of QuickSight, and be refreshed.',
+  ],
+  [/^arn:.*:quicksight:.*:dashboard\/sluice-[a-z0-9-]+-\*$/, 'Dashboards come and go without a deploy of the stacks.'],
+  [/^arn:.*:quicksight:.*:[a-z]+\/sluice-[a-z0-9-]+\*$/, 'Whose a resource is, its tags tell.'],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
 ];
 

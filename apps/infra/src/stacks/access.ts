@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyDocument, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
-import { databaseNames } from '@sluice/publish/names';
+import { databaseNames, quickSightId } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
 import * as actors from '../actors/people.ts';
-import { functionOf } from '../names.ts';
+import * as dashboards from '../actors/quicksight.ts';
+import type { Access } from '../actors/statements.ts';
+import { functionOf, nameOf } from '../names.ts';
 import { jobLogGroupName } from '../publish-jobs.ts';
 import type { Stage } from '../stage.ts';
 import { workgroupName } from './catalogue.ts';
@@ -21,7 +23,10 @@ export interface AccessProps {
   readonly datasets: readonly Dataset[];
 }
 
-/** How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it. */
+/**
+ * How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it; where it
+ * has dashboards, the role in which QuickSight asks, and a policy for those who provision them.
+ */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { stage, storage, datasets }: AccessProps) {
     super(scope, id, {
@@ -32,6 +37,8 @@ export class AccessStack extends Stack {
     const ingest = ingestResourcesOf(this, stage);
     const publish = publishResourcesOf(this, stage);
     const databases = databaseNames(stage.name);
+    const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
+    const quicksight = stage.quicksight && dashboardsOf(this, access, stage.quicksight);
     const address: Address = {
       format: 1,
       stage: stage.name,
@@ -56,7 +63,7 @@ export class AccessStack extends Stack {
         finalDatabase: databases.final,
         workgroup: workgroupName(stage),
       },
-      ...(stage.quicksight && { quicksight: quickSightOf(this, stage.quicksight) }),
+      ...(quicksight && { quicksight }),
     };
     new StringParameter(this, 'Address', {
       parameterName: addressParameter(stage.name),
@@ -64,27 +71,35 @@ export class AccessStack extends Stack {
       stringValue: this.toJsonString(address),
     });
 
-    const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
-    const policies = {
+    const policies: Record<string, { name: string; statements: PolicyStatement[] }> = {
       Uploader: { name: 'uploader', statements: actors.uploader(this, access) },
       Analyst: { name: 'analyst', statements: actors.analyst(this, access) },
       Operator: {
         name: 'operator',
-        statements: actors.operator(this, {
-          ...access,
-          deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
-          publishQueue: publish.queue,
-          functions: [ingest.ingest, ingest.sweep, publish.functions.start],
-          logGroups: [
-            ingest.ingest.logGroup,
-            ingest.sweep.logGroup,
-            // A policy for people has few characters: it does not name each function.
-            functionOf(this, stage, 'publish-*').logGroup,
-            publish.stateMachine.logGroup,
-            ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
-          ],
-        }),
+        statements: [
+          ...actors.operator(this, {
+            ...access,
+            deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
+            publishQueue: publish.queue,
+            functions: [ingest.ingest, ingest.sweep, publish.functions.start],
+            logGroups: [
+              ingest.ingest.logGroup,
+              ingest.sweep.logGroup,
+              // A policy for people has few characters: it does not name each function.
+              functionOf(this, stage, 'publish-*').logGroup,
+              publish.stateMachine.logGroup,
+              ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
+            ],
+          }),
+          ...(quicksight ? dashboards.examiner(this, access, quicksight) : []),
+        ],
       },
+      ...(quicksight && {
+        Provisioner: {
+          name: 'provisioner',
+          statements: dashboards.provisioner(this, access, quicksight.role),
+        },
+      }),
     };
     for (const [policyId, { name, statements }] of Object.entries(policies)) {
       const policy = new ManagedPolicy(this, policyId, {
@@ -95,16 +110,35 @@ export class AccessStack extends Stack {
       acknowledgeWildcards(policy, statements);
     }
   }
+
 }
 
-/** QuickSight's principals are known by the ARNs of their namespace, of which every account has 'default'. */
-function quickSightOf(
+/** The role in which QuickSight asks the tables, and what the address says of the dashboards. */
+function dashboardsOf(
   scope: Stack,
+  access: Access,
   { identityRegion = scope.region, owners, readers, refreshAt }: NonNullable<Stage['quicksight']>,
 ): NonNullable<Address['quicksight']> {
-  const arn = (principal: string): string => {
-    const [type = '', ...name] = principal.split('/');
+  const { stage } = access;
+  const statements = dashboards.dataSource(scope, access);
+  const role = new Role(scope, 'DataSourceRole', {
+    roleName: nameOf(stage, 'quicksight'),
+    description: `QuickSight's, to ask the published tables of Sluice ${stage.name}`,
+    // Without conditions, as AWS documents it: a role is passed to a service within its own account only.
+    assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
+    inlinePolicies: { work: new PolicyDocument({ statements }) },
+  });
+  acknowledgeWildcards(role, statements);
+  // QuickSight's principals are known by the ARNs of their namespace, of which every account has 'default'.
+  const principal = (path: string): string => {
+    const [type = '', ...name] = path.split('/');
     return `arn:${scope.partition}:quicksight:${identityRegion}:${scope.account}:${type}/default/${name.join('/')}`;
   };
-  return { owners: owners.map(arn), readers: readers.map(arn), refreshAt };
+  return {
+    role: role.roleArn,
+    dataSource: quickSightId(stage.name),
+    owners: owners.map(principal),
+    readers: readers.map(principal),
+    refreshAt,
+  };
 }
