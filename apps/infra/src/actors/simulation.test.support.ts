@@ -11,11 +11,12 @@ export const roles = [
   'crawler',
   'publish-job',
   'publish-machine',
+  'quicksight',
   ...functionNames.map((name): `publish-${FunctionName}` => `publish-${name}`),
 ] as const;
 /** The dataset whose job is the actor 'publish-job': the one of which the job's calls are recorded. */
 export const jobDataset = 'sales_records';
-export const people = ['uploader', 'analyst', 'operator'] as const;
+export const people = ['uploader', 'analyst', 'operator', 'provisioner'] as const;
 export type Role = (typeof roles)[number];
 type Person = (typeof people)[number];
 export type Actor = Role | Person | 'nobody' | 'anonymous';
