@@ -59,8 +59,7 @@ const generic = (text: string, { placeholders }: Naming): string =>
 const mapValues = (
   record: Readonly<Record<string, string>>,
   change: (value: string) => string,
-): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+): Record<string, string> => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 
 /**
  * The calls, each once and in order, as JSON (`found`), and what the file has of them (`kept`). With RECORD=write in the

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Address } from '@sluice/lake';
 import { dataSetId, databaseNames, quickSightId, stageTag } from '@sluice/publish/names';
+import type { Stage } from '../stage.ts';
 import { askTables } from './queries.ts';
 import { allow, arn, ofEachDataset, readAddress, tables, type Access } from './statements.ts';
 
@@ -29,17 +29,32 @@ export function dataSource(scope: Stack, access: Access): PolicyStatement[] {
   ];
 }
 
-/** What `sluice doctor` asks of a stage with dashboards. */
+/** How QuickSight knows a user ('user/name') or a group ('group/name') of its namespace that each account has. */
+export function principalArn(
+  scope: Stack,
+  { identityRegion = scope.region }: NonNullable<Stage['quicksight']>,
+  principal: string,
+): string {
+  const [type = '', ...name] = principal.split('/');
+  return arn(scope, 'quicksight', `${type}/default/${name.join('/')}`, { region: identityRegion });
+}
+
+/** What `sluice doctor` asks of a stage with dashboards; `role` is the ARN of the data source's. */
 export function examiner(
   scope: Stack,
   { stage, zones: { final } }: Access,
-  { role, owners, readers }: NonNullable<Address['quicksight']>,
+  quicksight: NonNullable<Stage['quicksight']>,
+  role: string,
 ): PolicyStatement[] {
   return [
     allow(['iam:GetRole', 'iam:SimulatePrincipalPolicy'], [role]),
     allow(['s3:GetEncryptionConfiguration'], [final.bucketArn]),
     allow(['quicksight:DescribeDataSource'], [arn(scope, 'quicksight', `datasource/${quickSightId(stage.name)}`)]),
-    allow(['quicksight:DescribeUser', 'quicksight:DescribeGroup'], [...new Set([...owners, ...readers])]),
+    // A policy for people has few characters: it does not name each of them.
+    allow(
+      ['quicksight:DescribeUser', 'quicksight:DescribeGroup'],
+      ['user/*', 'group/*'].map((principal) => principalArn(scope, quicksight, principal)),
+    ),
     allow(['lakeformation:GetDataLakeSettings', 'lakeformation:ListPermissions'], ['*']),
   ];
 }

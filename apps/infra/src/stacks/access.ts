@@ -5,9 +5,9 @@ import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
 import { databaseNames, quickSightId } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../acknowledged.ts';
-import * as actors from '../actors/people.ts';
-import * as dashboards from '../actors/quicksight.ts';
+import { acknowledgeUnlistedAction, acknowledgeWildcards } from '../acknowledged.ts';
+import * as people from '../actors/people.ts';
+import * as actors from '../actors/quicksight.ts';
 import type { Access } from '../actors/statements.ts';
 import { functionOf, nameOf } from '../names.ts';
 import { jobLogGroupName } from '../publish-jobs.ts';
@@ -38,7 +38,7 @@ export class AccessStack extends Stack {
     const publish = publishResourcesOf(this, stage);
     const databases = databaseNames(stage.name);
     const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
-    const quicksight = stage.quicksight && dashboardsOf(this, access, stage.quicksight);
+    const dashboards = stage.quicksight && addDashboards(this, access, stage.quicksight);
     const address: Address = {
       format: 1,
       stage: stage.name,
@@ -63,7 +63,7 @@ export class AccessStack extends Stack {
         finalDatabase: databases.final,
         workgroup: workgroupName(stage),
       },
-      ...(quicksight && { quicksight }),
+      ...(dashboards && { quicksight: dashboards.address }),
     };
     new StringParameter(this, 'Address', {
       parameterName: addressParameter(stage.name),
@@ -72,12 +72,12 @@ export class AccessStack extends Stack {
     });
 
     const policies: Record<string, { name: string; statements: PolicyStatement[] }> = {
-      Uploader: { name: 'uploader', statements: actors.uploader(this, access) },
-      Analyst: { name: 'analyst', statements: actors.analyst(this, access) },
+      Uploader: { name: 'uploader', statements: people.uploader(this, access) },
+      Analyst: { name: 'analyst', statements: people.analyst(this, access) },
       Operator: {
         name: 'operator',
         statements: [
-          ...actors.operator(this, {
+          ...people.operator(this, {
             ...access,
             deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
             publishQueue: publish.queue,
@@ -91,15 +91,10 @@ export class AccessStack extends Stack {
               ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
             ],
           }),
-          ...(quicksight ? dashboards.examiner(this, access, quicksight) : []),
+          ...(dashboards?.examiner ?? []),
         ],
       },
-      ...(quicksight && {
-        Provisioner: {
-          name: 'provisioner',
-          statements: dashboards.provisioner(this, access, quicksight.role),
-        },
-      }),
+      ...(dashboards && { Provisioner: { name: 'provisioner', statements: dashboards.provisioner } }),
     };
     for (const [policyId, { name, statements }] of Object.entries(policies)) {
       const policy = new ManagedPolicy(this, policyId, {
@@ -108,37 +103,34 @@ export class AccessStack extends Stack {
         statements,
       });
       acknowledgeWildcards(policy, statements);
+      if (name === 'provisioner') acknowledgeUnlistedAction(policy);
     }
   }
-
 }
 
-/** The role in which QuickSight asks the tables, and what the address says of the dashboards. */
-function dashboardsOf(
-  scope: Stack,
-  access: Access,
-  { identityRegion = scope.region, owners, readers, refreshAt }: NonNullable<Stage['quicksight']>,
-): NonNullable<Address['quicksight']> {
+/** Adds the role in which QuickSight asks the tables; gives what the address says of the dashboards, and what people need. */
+function addDashboards(scope: Stack, access: Access, quicksight: NonNullable<Stage['quicksight']>) {
   const { stage } = access;
-  const statements = dashboards.dataSource(scope, access);
+  const statements = actors.dataSource(scope, access);
   const role = new Role(scope, 'DataSourceRole', {
     roleName: nameOf(stage, 'quicksight'),
-    description: `QuickSight's, to ask the published tables of Sluice ${stage.name}`,
+    description: `For QuickSight, to ask the published tables of Sluice ${stage.name}`,
     // Without conditions, as AWS documents it: a role is passed to a service within its own account only.
     assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
     inlinePolicies: { work: new PolicyDocument({ statements }) },
   });
   acknowledgeWildcards(role, statements);
-  // QuickSight's principals are known by the ARNs of their namespace, of which every account has 'default'.
-  const principal = (path: string): string => {
-    const [type = '', ...name] = path.split('/');
-    return `arn:${scope.partition}:quicksight:${identityRegion}:${scope.account}:${type}/default/${name.join('/')}`;
-  };
-  return {
+  const arnOf = (principal: string): string => actors.principalArn(scope, quicksight, principal);
+  const address: NonNullable<Address['quicksight']> = {
     role: role.roleArn,
     dataSource: quickSightId(stage.name),
-    owners: owners.map(principal),
-    readers: readers.map(principal),
-    refreshAt,
+    owners: quicksight.owners.map(arnOf),
+    readers: quicksight.readers.map(arnOf),
+    refreshAt: quicksight.refreshAt,
+  };
+  return {
+    address,
+    examiner: actors.examiner(scope, access, quicksight, role.roleArn),
+    provisioner: actors.provisioner(scope, access, role.roleArn),
   };
 }
