@@ -56,6 +56,9 @@ export const addressSchema = z.object({
 /** An address as addressSchema describes it. */
 export type Address = z.infer<typeof addressSchema>;
 
+/** Where Athena puts the results of queries, in the final bucket. */
+export const queryPrefix = '_queries/';
+
 /** Name of the SSM parameter that holds a stage's address. */
 export function addressParameter(stage: string): string {
   return `/sluice/${stage}/address`;

@@ -1,8 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { queryPrefix } from '@sluice/lake';
 import { databaseNames } from '@sluice/publish/names';
 import { workgroupName } from '../stacks/catalogue.ts';
-import { queryPrefix } from '../stacks/storage.ts';
 import { allow, arn, tables, useKey, type Access } from './statements.ts';
 
 /** Asks the published tables, in the stage's workgroup: Athena reads and writes in the name of whoever asks. */
