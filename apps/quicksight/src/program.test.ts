@@ -131,7 +131,7 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
     const denied = await run('apply', '--stage', 'dev');
     expect([denied.code, denied.err]).toEqual([
       1,
-      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*docs\/dashboards.md/),
+      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*sluice-STAGE-provisioner/),
     ]);
     const nobody = await startQuickSight({ account: { region, edition: 'none' } });
     vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', nobody.endpoint);
