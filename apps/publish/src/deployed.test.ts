@@ -153,7 +153,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     };
     await stage.lake.final.put(`_runs/${sensors.name}/${execution}.json`, bytes(JSON.stringify(outcome)));
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 10)]);
-    const request = { dataset: sensors.name, execution };
+    const request = { dataset: sensors.name, execution, job: { error: null } };
     expect(await invoke('outcome', request)).toEqual({ answer: 'published', message: 'published: 10 final rows' });
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 9)]);
     expect(await invoke('outcome', request)).toMatchObject({ answer: 'differs' });
@@ -230,7 +230,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     expect(await explain('next')).toMatchObject({ subject, repeated: true });
   });
 
-  test('a thousand receipts make one run for each dataset and time bucket', async () => {
+  test('hundreds of receipts make one run for each dataset and time bucket', async () => {
     const begun = Date.now();
     const names = async (): Promise<string[]> => (await stage.executions.running()).map(({ name }) => name);
     const before = await names();
@@ -242,7 +242,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
       },
     };
     const pump = startPump({ sqs: stage.sqs, queueUrl: stage.queueUrl, lambda });
-    const copies = Array.from({ length: 1000 }, (_, index) => `copies/${index}.csv`);
+    const copies = Array.from({ length: 250 }, (_, index) => `copies/${index}.csv`);
     const groups = Array.from({ length: 20 }, (_, group) => copies.filter((_, index) => index % 20 === group));
     await Promise.all(
       groups.map(async (keys, group) => {

@@ -52,6 +52,9 @@ interface Request {
 /** Errors of every operation, which none declares. */
 const common = ['AccessDeniedException', 'ThrottlingException', 'ValidationException'];
 
+/** Operations that leave everything as it is. */
+const reads = /^(?:Describe|List)/;
+
 export function createService(options: ServiceOptions): Service {
   let state = emptyState();
   let injections: { injection: Injection; left: number }[] = [];
@@ -88,7 +91,7 @@ export function createService(options: ServiceOptions): Service {
   /** Does all of it or nothing. */
   function perform({ operation, name, input, region }: Request, outcome?: Outcome): Reply {
     const { account, pageSize, now } = options;
-    const draft = structuredClone(state);
+    const draft = reads.test(name) ? state : structuredClone(state);
     const context: Context = {
       state: draft,
       account,
