@@ -227,7 +227,7 @@ async function checkLakeFormation(
           name,
           `governs new tables, and no grant lets ${role} read all those of ${DatabaseName}`,
           `aws lakeformation grant-permissions --principal DataLakePrincipalIdentifier=${role} ` +
-            `--permissions SELECT DESCRIBE --resource '${JSON.stringify(Resource)}'`,
+            `--permissions SELECT DESCRIBE --resource '${JSON.stringify(Resource)}'; docs/dashboards.md has all grants`,
         );
   } catch (error) {
     return unknown(name, error, asking);
