@@ -1,6 +1,7 @@
 import { columnOf } from '../columns.ts';
 import type { DashboardProblem } from '../errors.ts';
 import type { Dashboard, Filter, Sheet } from '../spec.ts';
+import { parameterName } from './filter-groups.ts';
 import { sheetId } from './sheet-id.ts';
 import { subtitleOf } from './visual.ts';
 
@@ -15,7 +16,10 @@ const maxSheetId = 400;
 export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
   const { dataset, filters, sheets } = dashboard;
   return [
-    ...filters.flatMap((filter) => filterProblems(dashboard, filter)),
+    ...filters.flatMap((filter, index) => [
+      ...filterProblems(dashboard, filter),
+      ...parameterProblems(filter, filters.slice(0, index)),
+    ]),
     ...sheets.flatMap((sheet, index) => sheetProblems(sheet, sheets.slice(0, index))),
   ]
     .map((message): DashboardProblem => ({ message }))
@@ -36,6 +40,17 @@ export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
 function filterProblems({ dataset }: Dashboard, { kind, column }: Filter): string[] {
   if (kind !== 'date-range' || !columnOf(dataset, column).optional) return [];
   return [`a date-range filter on '${column}', which may be null, cannot keep those rows: use event_date`];
+}
+
+/** Parameters have no underscores in their names. */
+function parameterProblems(filter: Filter, before: readonly Filter[]): string[] {
+  const same = before.find((other) => parameterName(other) === parameterName(filter));
+  return same === undefined
+    ? []
+    : [
+        `the filters on '${same.column}' and '${filter.column}' would be one parameter '${parameterName(filter)}': ` +
+          'leave one out',
+      ];
 }
 
 const sheetProblems = (sheet: Sheet, before: readonly Sheet[]): string[] => [
