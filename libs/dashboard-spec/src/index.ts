@@ -13,6 +13,8 @@ export { toQuickSightDataSet } from './quicksight/data-set.ts';
 export type { QuickSightDataSet, QuickSightDataSetPlace } from './quicksight/data-set.ts';
 export { noValueLabel } from './quicksight/filter-groups.ts';
 export type { QuickSightDefinition } from './quicksight/definition.ts';
+export { toQuickSightTheme } from './quicksight/theme.ts';
+export type { QuickSightTheme } from './quicksight/theme.ts';
 export type { KnownValue, ResultColumn, ResultRole, ResultType } from './result.ts';
 export type {
   AdditiveMeasure,
