@@ -73,7 +73,7 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
     const planned = await run('plan', '--stage', 'dev');
     expect(planned.code).toBe(2);
     expect(planned.out).toContain('+ create data source sluice-dev\n');
-    expect(planned.out).toMatch(/\n10 to create, 0 to update, 0 to replace, 0 to delete\n$/);
+    expect(planned.out).toMatch(/\n11 to create, 0 to update, 0 to replace, 0 to delete\n$/);
     expect(service.snapshot().state.dataSources.size).toBe(0);
     const applied = await run('apply', '--stage', 'dev');
     expect([applied.code, applied.out]).toEqual([

@@ -1,7 +1,7 @@
 import type { ResourcePermission } from '@aws-sdk/client-quicksight';
 
 /** In the order in which they are made: what comes later refers to what came before. */
-export const kinds = ['data source', 'data set', 'refresh schedule', 'dashboard'] as const;
+export const kinds = ['data source', 'data set', 'refresh schedule', 'theme', 'dashboard'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Plain data, as it goes over the wire. */

@@ -120,6 +120,7 @@ describe.each([dev, prod].map(withDashboards))('dashboards of $name', (stage) =>
     ['quicksight:DeleteRefreshSchedule', quickSight(`dataset/${other}-${name}/refresh-schedule/daily`)],
     ['quicksight:DeleteDashboard', quickSight(`dashboard/${other}-x`), tagged(`${stage.name}-2`)],
     ['quicksight:UpdateDashboard', quickSight('dashboard/somebodys')],
+    ['quicksight:UpdateTheme', quickSight(`theme/${other}`)],
     // Another role than the stage's own, or to another service.
     [
       'iam:PassRole',

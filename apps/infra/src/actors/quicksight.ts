@@ -116,6 +116,18 @@ export function provisioner(scope: Stack, { stage }: Access, role: string): Poli
     ),
     allow(
       [
+        'quicksight:CreateTheme',
+        'quicksight:DescribeTheme',
+        'quicksight:DescribeThemePermissions',
+        'quicksight:UpdateTheme',
+        'quicksight:UpdateThemePermissions',
+        'quicksight:DeleteTheme',
+        'quicksight:TagResource',
+      ],
+      [quickSight(`theme/${base}`)],
+    ),
+    allow(
+      [
         'quicksight:CreateDashboard',
         'quicksight:DescribeDashboard',
         'quicksight:DescribeDashboardDefinition',
@@ -141,13 +153,14 @@ export function provisioner(scope: Stack, { stage }: Access, role: string): Poli
         'quicksight:ListDataSources',
         'quicksight:ListDataSets',
         'quicksight:ListDashboards',
+        'quicksight:ListThemes',
         'quicksight:ListRefreshSchedules',
       ],
       ['*'],
     ),
     allow(
       ['quicksight:ListTagsForResource'],
-      ['datasource', 'dataset', 'dashboard'].map((type) => quickSight(`${type}/${base}*`)),
+      ['datasource', 'dataset', 'theme', 'dashboard'].map((type) => quickSight(`${type}/${base}*`)),
     ),
   ];
 }
