@@ -3,6 +3,7 @@ import {
   QuickSightClient,
   UpdateDashboardCommand,
   UpdateDashboardPublishedVersionCommand,
+  UpdateThemeCommand,
 } from '@aws-sdk/client-quicksight';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { accountId, region, useAccount } from '@sluice/cli/testing';
@@ -58,15 +59,17 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
     return address;
   }
 
-  /** Publishes another version of a dashboard, as somebody would by hand. */
-  async function changeByHand(DashboardId: string): Promise<void> {
+  /** Publishes another version of a dashboard, and renames its theme, as somebody would by hand. */
+  async function changeByHand(stage: string, name: string): Promise<void> {
     const client = new QuickSightClient({ region });
-    const of = { AwsAccountId: accountId, DashboardId };
+    const of = { AwsAccountId: accountId, DashboardId: `sluice-${stage}-${name}` };
     const { Name, Definition } = await client.send(new DescribeDashboardDefinitionCommand(of));
     const Sheets = Definition!.Sheets!.map((sheet) => ({ ...sheet, Title: 'Mine' }));
     await client.send(new UpdateDashboardCommand({ ...of, Name, Definition: { ...Definition!, Sheets } }));
     await client.send(new DescribeDashboardDefinitionCommand(of));
     await client.send(new UpdateDashboardPublishedVersionCommand({ ...of, VersionNumber: 2 }));
+    const theme = { AwsAccountId: accountId, ThemeId: `sluice-${stage}`, BaseThemeId: 'CLASSIC', Name: 'Mine' };
+    await client.send(new UpdateThemeCommand(theme));
   }
 
   test('plans, applies, has nothing more to do, and destroys', async () => {
@@ -103,7 +106,7 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
       calls.push(...service.calls.slice(from));
     };
     await recorded('apply');
-    await changeByHand(`sluice-dev-${dashboards[0]!.name}`);
+    await changeByHand('dev', dashboards[0]!.name);
     const { publish, quicksight, ...address } = dev;
     await redeploy({
       ...address,
