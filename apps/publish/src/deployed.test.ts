@@ -1,13 +1,13 @@
 import { datasets } from '@sluice/datasets';
 import { sqsEvent, startPump, type Lambda } from '@sluice/emulators';
 import { ingestObject, readReceipt, receiptKey, type Receipt } from '@sluice/lake';
-import { personalExecution, starterExecution } from '@sluice/warehouse/iceberg';
+import { personalExecution, starterExecution, type RunInput } from '@sluice/warehouse/iceberg';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debounce, machineNames, startStage, whyNoStage, type TestStage } from './deployed.test.support.ts';
 import type { Refresh } from './decide-refresh.ts';
 import { functionNames, type FunctionName } from './functions.ts';
-import { publishMachine, type RunInput } from './machine.ts';
+import { publishMachine } from './machine.ts';
 import { crawledTable } from './names.ts';
 import { calledFunctions, checkRecordedCalls } from './recorded-calls.test.support.ts';
 import { publishOf, putList, putTable, reading, sensors } from './stage.test.support.ts';

@@ -1,6 +1,7 @@
+import type { RunInput } from '@sluice/warehouse/iceberg';
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { explainAlert, explainRequest } from './explain-alert.ts';
-import { publishMachine, type RunInput } from './machine.ts';
+import { publishMachine } from './machine.ts';
 import { machineNamesOf } from './stage.test.support.ts';
 
 /** Runs of the machine with answers of AWS that a test writes down. No time passes: waits and pauses are left out. */
