@@ -8,6 +8,8 @@ import { machineNamesOf } from './stage.test.support.ts';
 
 const names = machineNamesOf('dev', 'eu-central-1');
 export const machine = publishMachine(names);
+/** One for all walks: it checks its definition when it is made. */
+const local = new StateMachine(machine as never);
 export const execution = 'stock-publish-1764000060';
 
 export const publishInput: RunInput = {
@@ -105,7 +107,7 @@ export async function walk(script: Script, input: RunInput = publishInput): Prom
       return structuredClone(found) as never;
     };
 
-  const run = new StateMachine(machine as never).run(input as never, {
+  const run = local.run(input as never, {
     context: {
       Execution: { Name: execution },
       StateMachine: { Id: 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-dev-publish' },
