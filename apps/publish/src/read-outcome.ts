@@ -74,7 +74,7 @@ async function judge(
   const problem = await mismatch(outcome, tables);
   if (problem !== undefined) return { answer: 'differs', message: problem };
   const { status, clean, final, superseded } = outcome;
-  const message = `${status}: ${clean} clean = ${final} final + ${superseded} superseded, as Iceberg counts them`;
+  const message = `${status}: ${clean} clean = ${final} final + ${superseded} superseded rows, as the table counts them`;
   return { answer: 'published', message };
 }
 

@@ -16,10 +16,7 @@ const options = {
   account: environment.SLUICE_ACCOUNT,
   stage: environment.SLUICE_STAGE,
   tables: openStageTables(environment),
-  executions: openExecutions(
-    new SFNClient({ requestHandler: requestLimits }),
-    environment.SLUICE_STATE_MACHINE_ARN,
-  ),
+  executions: openExecutions(new SFNClient({ requestHandler: requestLimits }), environment.SLUICE_STATE_MACHINE_ARN),
 };
 const { logger } = openReporter();
 
