@@ -47,7 +47,7 @@ async function published(): Promise<{ spice: Spice; script: Script; setTime: (no
   const spice = await startSpice({ stage, dataset: sensors, now: new Date(start - hour), countRows });
   onTestFinished(async () => {
     await spice.stop();
-    warehouse.close();
+    await warehouse.close();
   });
   spice.setTime(new Date(start));
 

@@ -113,7 +113,7 @@ export async function walk(script: Script, input: RunInput = publishInput): Prom
       return structuredClone(found) as never;
     };
 
-  const run = local.run(input as never, {
+  const run = local.run(input, {
     context: {
       Execution: { Name: execution },
       StateMachine: { Id: 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-dev-publish' },

@@ -1,5 +1,4 @@
 import {
-  CreateStateMachineCommand,
   DescribeExecutionCommand,
   ListExecutionsCommand,
   SFNClient,
