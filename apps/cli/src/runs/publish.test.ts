@@ -1,8 +1,4 @@
-import {
-  DescribeExecutionCommand,
-  ListExecutionsCommand,
-  SFNClient,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { whyNoMoto } from '@sluice/emulators';
 import type { Address } from '@sluice/lake';
 import { runOutcomeKey } from '@sluice/warehouse/iceberg';
