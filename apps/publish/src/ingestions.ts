@@ -24,6 +24,12 @@ const running = new Set(['INITIALIZED', 'QUEUED', 'RUNNING']);
 
 export const isRunning = ({ IngestionStatus }: Ingestion): boolean => running.has(IngestionStatus ?? '');
 
+const superseded = new Set(['INGESTION_SUPERSEDED', 'REFRESH_SUPPRESSED_BY_EDIT']);
+
+/** Whether QuickSight has ended an ingestion for a later one, or for an edit of the data set, which starts one. */
+export const isSuperseded = (error: { readonly Type?: string | undefined } | undefined): boolean =>
+  superseded.has(error?.Type ?? '');
+
 /** Milliseconds since 1970. */
 export const createdAt = ({ CreatedTime }: Ingestion): number => CreatedTime?.getTime() ?? 0;
 

@@ -1,6 +1,7 @@
 import { snapshotsDuring, totalRecords, type RunFindings, type TableMetadata } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
 import { commitMargin } from './decide-refresh.ts';
+import { isSuperseded } from './ingestions.ts';
 
 const count = z.int().nonnegative();
 
@@ -33,7 +34,7 @@ export function reconcile(
   if (status !== 'COMPLETED') {
     const reason = error ? `${error.Type}: ${error.Message}` : 'QuickSight gives no reason';
     const message = `ingestion '${id}' of '${dataset}' ended as ${status}: ${reason}`;
-    return { answer: error?.Type === 'INGESTION_SUPERSEDED' ? 'superseded' : 'failed', message };
+    return { answer: isSuperseded(error) ? 'superseded' : 'failed', message };
   }
   const {
     RowsIngested: ingested = null,

@@ -71,7 +71,7 @@ function open({ order, failing }: Completions) {
 function failureOf(arn: string): Parameters<QuickSight['settle']>[1] {
   if (arn.includes(':datasource/')) return { kind: 'data-source-fails', error: { Type: 'UNKNOWN', Message: 'no' } };
   if (arn.includes('/ingestion/'))
-    return { kind: 'ingestion-fails', error: { Type: 'UNKNOWN_EXCEPTION', Message: 'no' } };
+    return { kind: 'ingestion-fails', error: { Type: 'INTERNAL_SERVICE_ERROR', Message: 'no' } };
   return { kind: 'version-fails', errors: [{ Type: 'INTERNAL_FAILURE', Message: 'no' }] };
 }
 

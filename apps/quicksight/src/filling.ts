@@ -1,6 +1,6 @@
 import type { Ingestion } from '@aws-sdk/client-quicksight';
 import type { FinalTables } from '@sluice/publish/final-tables';
-import { createdAt, isRunning } from '@sluice/publish/ingestions';
+import { createdAt, isRunning, isSuperseded } from '@sluice/publish/ingestions';
 import { endedIngestion, reconcile } from '@sluice/publish/reconciliation';
 import { dataSetId } from '@sluice/publish/names';
 import type { TableMetadata } from '@sluice/warehouse/iceberg';
@@ -96,9 +96,7 @@ async function readTable(
 /** The newest ingestion, past those that somebody has cancelled or a later one has taken the place of. */
 function decisive(ingestions: readonly Ingestion[]): Ingestion | undefined {
   return ingestions
-    .filter(
-      ({ IngestionStatus, ErrorInfo }) => IngestionStatus !== 'CANCELLED' && ErrorInfo?.Type !== 'INGESTION_SUPERSEDED',
-    )
+    .filter(({ IngestionStatus, ErrorInfo }) => IngestionStatus !== 'CANCELLED' && !isSuperseded(ErrorInfo))
     .toSorted((a, b) => createdAt(a) - createdAt(b))
     .at(-1);
 }
