@@ -1,9 +1,9 @@
 import { dailyIngestions } from '@sluice/publish/ingestions';
+import { stageTag } from '@sluice/publish/names';
 import { ProvisionError } from './errors.ts';
 import { changeOf, ownOf, roomOf, type Change } from './plan.ts';
 import type { Providers } from './providers/index.ts';
 import type { Found, Provider, Resource } from './resource.ts';
-import { stageTag } from './stage.ts';
 import { waitFor, type Sleep } from './waiting.ts';
 
 /** Told before each change is made. */

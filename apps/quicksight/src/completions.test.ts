@@ -18,6 +18,7 @@ const stage: Stage = {
   account,
   database: 'sluice_dev_final',
   workgroup: 'sluice-dev',
+  role: 'arn:aws:iam::123456789012:role/sluice-dev-quicksight',
   principals: { owners: [`arn:aws:quicksight:us-east-1:${account}:group/default/owners`], readers: [] },
   refreshAt: '04:00',
 };

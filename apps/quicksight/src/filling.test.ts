@@ -22,6 +22,7 @@ const stage: Stage = {
   account: place.AwsAccountId,
   database: 'sluice_dev_final',
   workgroup: 'sluice-dev',
+  role: 'arn:aws:iam::123456789012:role/sluice-dev-quicksight',
   principals: { owners: [owners], readers: [] },
   refreshAt: '04:00',
 };

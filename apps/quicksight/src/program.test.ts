@@ -1,13 +1,21 @@
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
+import {
+  DescribeDashboardDefinitionCommand,
+  QuickSightClient,
+  UpdateDashboardCommand,
+  UpdateDashboardPublishedVersionCommand,
+} from '@aws-sdk/client-quicksight';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { openStage } from '@sluice/cli/aws';
 import { accountId, region, stubAws, useAccount } from '@sluice/cli/testing';
 import { datasets } from '@sluice/datasets';
-import { whyNoMoto } from '@sluice/emulators';
-import { addressParameter } from '@sluice/lake';
-import { accessDenied, startQuickSight, type QuickSight } from '@sluice/quicksight-emulator';
+import { startProxy, whyNoMoto } from '@sluice/emulators';
+import { dashboards } from '@sluice/dashboards';
+import { addressParameter, type Address } from '@sluice/lake';
+import { accessDenied, startQuickSight, type Call, type QuickSight } from '@sluice/quicksight-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from './program.ts';
+import { checkRecordedCalls } from './recorded-calls.test.support.ts';
 
 const group = (name: string) => `arn:aws:quicksight:${region}:${accountId}:group/default/${name}`;
 
@@ -22,10 +30,11 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
 describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
   const aws = useAccount();
   let service: QuickSight;
+  let dev: Address;
   beforeAll(async () => {
     service = await startQuickSight({ account: { region, groups: ['owners', 'readers'] } });
     await aws.deploy('bare');
-    await provisioned('dev');
+    dev = await provisioned('dev');
     stubAws(aws.endpoint);
     await published('dev');
   }, 300_000);
@@ -36,11 +45,33 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
   });
 
   /** A stage that is to have dashboards. */
-  async function provisioned(stage: string): Promise<void> {
-    const quicksight = { owners: [group('owners')], readers: [group('readers')], refreshAt: '04:30' };
-    const Value = JSON.stringify({ ...(await aws.deploy(stage)), quicksight });
-    const parameter = { Name: addressParameter(stage), Type: 'String', Value, Overwrite: true } as const;
+  async function provisioned(stage: string): Promise<Address> {
+    const quicksight = {
+      role: `arn:aws:iam::${accountId}:role/sluice-${stage}-quicksight`,
+      dataSource: `sluice-${stage}`,
+      owners: [group('owners')],
+      readers: [group('readers')],
+      refreshAt: '04:30',
+    };
+    return redeploy({ ...(await aws.deploy(stage)), quicksight });
+  }
+
+  async function redeploy(address: Address): Promise<Address> {
+    const Value = JSON.stringify(address);
+    const parameter = { Name: addressParameter(address.stage), Type: 'String', Value, Overwrite: true } as const;
     await aws.ssm.send(new PutParameterCommand(parameter));
+    return address;
+  }
+
+  /** Publishes another version of a dashboard, as somebody would by hand. */
+  async function changeByHand(DashboardId: string): Promise<void> {
+    const client = new QuickSightClient({ region });
+    const of = { AwsAccountId: accountId, DashboardId };
+    const { Name, Definition } = await client.send(new DescribeDashboardDefinitionCommand(of));
+    const Sheets = Definition!.Sheets!.map((sheet) => ({ ...sheet, Title: 'Mine' }));
+    await client.send(new UpdateDashboardCommand({ ...of, Name, Definition: { ...Definition!, Sheets } }));
+    await client.send(new DescribeDashboardDefinitionCommand(of));
+    await client.send(new UpdateDashboardPublishedVersionCommand({ ...of, VersionNumber: 2 }));
   }
 
   /** Gives each dataset of a stage an empty table. */
@@ -108,6 +139,38 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
     );
   });
 
+  test('asks of AWS what is recorded, where everything is made, changed and removed beside another stage', async () => {
+    await provisioned('dev-2');
+    await run('apply', '--stage', 'dev-2');
+    const proxy = await startProxy({ target: aws.endpoint });
+    const recordedServices = ['SSM', 'GLUE', 'S3'].map((service) => `AWS_ENDPOINT_URL_${service}`);
+    for (const variable of recordedServices) vi.stubEnv(variable, proxy.endpoint);
+    const calls: Call[] = [];
+    const recorded = async (...argv: string[]): Promise<void> => {
+      const from = service.calls.length;
+      expect((await run(...argv, '--stage', 'dev')).code).toBe(0);
+      calls.push(...service.calls.slice(from));
+    };
+    await recorded('apply');
+    // From now on the tables are in a database of another name.
+    for (const variable of recordedServices) vi.stubEnv(variable, undefined);
+    await changeByHand(`sluice-dev-${dashboards[0]!.name}`);
+    const { publish, quicksight, ...address } = dev;
+    await redeploy({
+      ...address,
+      publish: { ...publish, workgroup: 'another', finalDatabase: 'another' },
+      quicksight: { ...quicksight!, owners: [group('readers')], refreshAt: '05:00' },
+    });
+    await published('dev');
+    await recorded('apply');
+    await recorded('plan');
+    await recorded('destroy');
+    expect([...service.snapshot().state.dashboards.keys()].every((id) => id.startsWith('sluice-dev-2-'))).toBe(true);
+    await redeploy(dev);
+    await checkRecordedCalls('dev', { account: service.account, calls, requests: proxy.requests });
+    await proxy.stop();
+  });
+
   test('says what to do where it cannot', async () => {
     const bare = await run('plan', '--stage', 'bare');
     expect([bare.code, bare.err]).toEqual([
@@ -120,7 +183,7 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
     const denied = await run('apply', '--stage', 'dev');
     expect([denied.code, denied.err]).toEqual([
       1,
-      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*docs\/dashboards.md/),
+      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*sluice-STAGE-provisioner/),
     ]);
     const nobody = await startQuickSight({ account: { region, edition: 'none' } });
     vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', nobody.endpoint);

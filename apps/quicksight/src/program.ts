@@ -123,8 +123,8 @@ function wordsOf(error: unknown): string {
   // So QuickSight answers both who may not and an account that has not signed up.
   const mend =
     trouble.kind === 'denied'
-      ? "; who provisions needs the actions that docs/dashboards.md lists, and the account QuickSight's Enterprise " +
-        'edition (sluice doctor --stage tells whether it has it)'
+      ? "; who provisions needs the policy sluice-STAGE-provisioner, and the account QuickSight's Enterprise edition " +
+        '(sluice doctor --stage STAGE tells whether it has it)'
       : '';
   return `QuickSight cannot be provisioned: ${troubleText(trouble)}${mend}`;
 }
