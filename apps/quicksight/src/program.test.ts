@@ -193,6 +193,14 @@ describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
       1,
       expect.stringMatching(/not subscribed.*the account needs QuickSight's Enterprise edition/),
     ]);
+    const empty = await startQuickSight({ account: { region, groups: ['owners'] } });
+    vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', empty.endpoint);
+    const incomplete = await run('apply', '--stage', 'dev');
+    await empty.stop();
+    expect([incomplete.code, incomplete.err]).toEqual([
+      1,
+      expect.stringMatching(/group\/default\/readers.*; sluice doctor --stage STAGE tells what is missing, people and/),
+    ]);
     expect((await run('plan')).err).toContain("required option '--stage <name>' not specified");
   });
 });

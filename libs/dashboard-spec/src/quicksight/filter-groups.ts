@@ -23,7 +23,7 @@ export interface CompiledFilters {
 }
 
 /** The id of a dashboard's filter. Visuals' ids have no capitals. */
-export const filterId = ({ column }: Filter): string => `FILTER_${column}`;
+const filterId = ({ column }: Filter): string => `FILTER_${column}`;
 
 /** The name of a filter's parameter, as links to the dashboard have it: 'sensorid' for 'sensor_id'. */
 export const parameterName = ({ column }: Filter): string => column.replaceAll('_', '');
