@@ -71,6 +71,6 @@ async function publishStage(
     if (status === 'failed') io.err(`failed ${dataset}: ${message ?? 'no cause given'} (run ${run})\n`);
     if (status === 'timed_out') io.err(`left ${dataset}: run ${run} was not over after ${timeout} s; it goes on\n`);
   }
-  if (runs.some(({ status }) => status === 'failed')) return exitCode.quarantined;
+  if (runs.some(({ status, spice }) => status === 'failed' || spice?.outcome === 'failed')) return exitCode.quarantined;
   return runs.some(({ status }) => status === 'timed_out') ? exitCode.timedOut : code;
 }

@@ -5,7 +5,7 @@ import { runOutcomeKey } from '@sluice/warehouse/iceberg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openLake } from '../open-lake.ts';
-import { executeMachines, putMachine } from './testing.ts';
+import { executeMachines, play, putMachine } from './testing.ts';
 import { region, sluice, useAccount } from '../testing.ts';
 
 const patient = { timeout: 120_000 };
@@ -103,6 +103,26 @@ describe.skipIf(whyNoMoto())('publish --stage', () => {
     expect(err).toContain('sales_records: maintenance failed: disk full\n');
     expect(err).toContain(`sales_records: publish  done     ${name}: 5 clean = 4 final + 1 superseded\n`);
     expect(err).toContain("sales_records: spice    done     ingestion 'i' took in 4 rows\n");
+  });
+
+  test('a run that leaves SPICE to a refresh that has failed ends with its cause', patient, async () => {
+    const execution = 'sales_records-refresh-2000000000';
+    const input = { dataset: 'sales_records', kind: 'refresh', mode: 'changes', confirm: false, notBefore: '' };
+    const address = await deploy('leaves', 'Kind', {
+      Kind: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.kind', StringEquals: 'refresh', Next: 'Failed' }],
+        Default: 'Outcome',
+      },
+      Failed: { Type: 'Fail', Error: 'IngestionFailed', Cause: 'no such table' },
+      Outcome: answers('outcome', 'published', '4 final', 'Refresh'),
+      Refresh: answers('refresh', 'later', 'lately', 'PutOff'),
+      PutOff: { Type: 'Pass', Result: { execution, input }, ResultPath: '$.putOff', Next: 'Done' },
+      Done: done,
+    });
+    await play(address, execution, { kind: 'refresh' });
+    const { code, err } = await sluice('publish', 'sales_records', '--stage', 'leaves');
+    expect([code, err]).toEqual([1, expect.stringContaining('sales_records: spice    stuck    no such table\n')]);
   });
 
   test('a held run says how to confirm it', patient, async () => {

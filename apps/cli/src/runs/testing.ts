@@ -6,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Address } from '@sluice/lake';
-import type { RunFindings } from '@sluice/warehouse/iceberg';
+import type { RunFindings, RunInput } from '@sluice/warehouse/iceberg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestAccount } from '../testing.ts';
 
@@ -49,7 +49,7 @@ export async function putPlayer(address: Address): Promise<void> {
 export async function play(
   { publish: { stateMachine } }: Address,
   name: string,
-  found: RunFindings,
+  found: RunFindings | Pick<RunInput, 'kind'>,
   end: End = 'Done',
 ): Promise<void> {
   const sfn = new SFNClient({});
