@@ -180,9 +180,9 @@ export const theme: CreateThemeCommandInput = {
 };
 
 /** An emulator that settles everything at once, with a data source and a data set. */
-export async function startWithDataSet(options: QuickSightOptions = {}): Promise<QuickSightClient> {
-  const { client } = await startAccount({ settlesAfter: 0, ...options });
-  await client.send(new CreateDataSourceCommand(dataSource));
-  await client.send(new CreateDataSetCommand(dataSet));
-  return client;
+export async function startWithDataSet(options: QuickSightOptions = {}): ReturnType<typeof startAccount> {
+  const started = await startAccount({ settlesAfter: 0, ...options });
+  await started.client.send(new CreateDataSourceCommand(dataSource));
+  await started.client.send(new CreateDataSetCommand(dataSet));
+  return started;
 }

@@ -74,6 +74,7 @@ function askedOf(
   switch (operation) {
     case 'ListDataSources':
     case 'ListDataSets':
+    case 'ListIngestions':
     case 'ListRefreshSchedules':
       return ['*'];
     case 'ListDashboards':

@@ -101,9 +101,9 @@ test('every operation answers the SDK, and what was written is read back', async
       ({ IngestionId, IngestionStatus, RequestSource }) => [IngestionId, IngestionStatus, RequestSource],
     ),
   ).toEqual([
-    [expect.stringMatching(/^edit-/), 'COMPLETED', undefined],
+    [expect.stringMatching(/^edit-/), 'COMPLETED', 'MANUAL'],
     ['first', 'COMPLETED', 'MANUAL'],
-    [made.IngestionId, 'COMPLETED', undefined],
+    [made.IngestionId, 'COMPLETED', 'MANUAL'],
     ['second', 'COMPLETED', 'MANUAL'],
     ['third', 'CANCELLED', 'MANUAL'],
   ]);
