@@ -27,20 +27,9 @@ import { openProviders, type Providers } from './providers/index.ts';
 import { describePlan } from './report.ts';
 import type { Resource } from './resource.ts';
 import type { Stage } from './stage.ts';
+import { account, arn, owners, stage as ownersOnly } from './stage.test.support.ts';
 
-const account = '123456789012';
-const arn = (path: string) => `arn:aws:quicksight:us-east-1:${account}:${path}`;
-const owners = arn('group/default/owners');
-const stage: Stage = {
-  name: 'dev',
-  region: 'us-east-1',
-  account,
-  database: 'sluice_dev_final',
-  workgroup: 'sluice-dev',
-  role: `arn:aws:iam::${account}:role/sluice-dev-quicksight`,
-  principals: { owners: [owners], readers: [arn('group/default/readers')] },
-  refreshAt: '04:00',
-};
+const stage: Stage = { ...ownersOnly, principals: { owners: [owners], readers: [arn('group/default/readers')] } };
 const resources = desiredResources(stage, dashboards);
 const sleep = async () => undefined;
 

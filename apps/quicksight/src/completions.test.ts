@@ -9,19 +9,8 @@ import { desiredResources } from './desired.ts';
 import { planChanges } from './plan.ts';
 import { openProviders } from './providers/index.ts';
 import type { Resource } from './resource.ts';
-import type { Stage } from './stage.ts';
+import { stage } from './stage.test.support.ts';
 
-const account = '123456789012';
-const stage: Stage = {
-  name: 'dev',
-  region: 'us-east-1',
-  account,
-  database: 'sluice_dev_final',
-  workgroup: 'sluice-dev',
-  role: 'arn:aws:iam::123456789012:role/sluice-dev-quicksight',
-  principals: { owners: [`arn:aws:quicksight:us-east-1:${account}:group/default/owners`], readers: [] },
-  refreshAt: '04:00',
-};
 const [sensors, sales] = dashboards as readonly [Dashboard, Dashboard];
 const retitled = (title: string, workgroup: string): Resource[] =>
   desiredResources({ ...stage, workgroup }, [{ ...sensors, title }, sales]);

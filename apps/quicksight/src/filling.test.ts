@@ -10,22 +10,11 @@ import { watchFilling } from './filling.ts';
 import { planChanges } from './plan.ts';
 import { openProviders, type Providers } from './providers/index.ts';
 import { describePlan } from './report.ts';
-import type { Stage } from './stage.ts';
+import { account, stage } from './stage.test.support.ts';
 
 const rows = 385;
 const id = 'sluice-dev-iot_sensor_data';
-const place = { AwsAccountId: '123456789012', DataSetId: id };
-const owners = 'arn:aws:quicksight:us-east-1:123456789012:group/default/owners';
-const stage: Stage = {
-  name: 'dev',
-  region: 'us-east-1',
-  account: place.AwsAccountId,
-  database: 'sluice_dev_final',
-  workgroup: 'sluice-dev',
-  role: 'arn:aws:iam::123456789012:role/sluice-dev-quicksight',
-  principals: { owners: [owners], readers: [] },
-  refreshAt: '04:00',
-};
+const place = { AwsAccountId: account, DataSetId: id };
 const [sensors] = dashboards as readonly [Dashboard];
 const resources = desiredResources(stage, [sensors]);
 const changed = desiredResources({ ...stage, database: 'another' }, [sensors]);
