@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-
-type JsVersioning = typeof import('@nx/js/src/release/version-actions');
+import type * as Versioning from '@nx/js/src/release/version-actions';
 
 // Its default export is one of CommonJS, which an import would wrap once more.
-const versioning = createRequire(import.meta.url)('@nx/js/src/release/version-actions') as JsVersioning;
+const versioning = createRequire(import.meta.url)('@nx/js/src/release/version-actions') as typeof Versioning;
 
 /**
  * How `nx release` versions packages here: as plan.ts says. By itself it bumps what depends on a package by a patch, even
