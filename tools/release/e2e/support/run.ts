@@ -7,7 +7,9 @@ import { promisify } from 'node:util';
 export const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** The workspace's commands first; nothing of what a surrounding nx or npm run left. */
-const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NX_|npm_(?!config_))/.test(name)));
+const outside = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(NX_|npm_(?!config_))/.test(name)),
+);
 const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
 
 /** Runs a command and returns its standard output. Throws with all that it said when it fails. */

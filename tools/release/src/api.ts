@@ -1,0 +1,83 @@
+// The target `api`: compares what the project in whose folder it runs exports, as it was built, with the committed
+// reports in etc/; with --write it writes them. What is exported has a doc comment, and no type of it is `any`.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Extractor, ExtractorConfig, ExtractorLogLevel, ExtractorMessageCategory } from '@microsoft/api-extractor';
+import { type Manifest, readJson } from './members.ts';
+
+interface Library extends Manifest {
+  readonly exports: Readonly<Record<string, { readonly import?: { readonly types: string } }>>;
+}
+
+const folder = process.cwd();
+const write = process.argv.includes('--write');
+const { name, exports } = readJson<Library>(join(folder, 'package.json'));
+const temporary = mkdtempSync(join(tmpdir(), 'sluice-api-'));
+
+try {
+  mkdirSync(join(folder, 'etc'), { recursive: true });
+  const problems = Object.entries(exports).flatMap(([subpath, { import: target }]) => {
+    if (target === undefined) return [];
+    const report = `${basename(name)}${subpath.slice(1).replaceAll('/', '-')}.api.md`;
+    return [...differences(join(folder, target.types), report), ...faults(join(folder, 'etc', report))];
+  });
+  for (const problem of problems) console.error(`${name}: ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(temporary, { recursive: true });
+}
+
+/** Compares, or with --write brings, the report of one entry point up to its built types. */
+function differences(types: string, reportFileName: string): string[] {
+  const compilerOptions = {
+    ...{ target: 'es2023', lib: ['es2023'], types: ['node'], module: 'esnext', moduleResolution: 'bundler' },
+    ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
+  };
+  const none = { logLevel: ExtractorLogLevel.None };
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath: types,
+      newlineKind: 'lf',
+      compiler: { overrideTsconfig: { compilerOptions, files: [types] } },
+      apiReport: {
+        enabled: true,
+        reportFileName,
+        reportFolder: join(folder, 'etc'),
+        reportTempFolder: temporary,
+        // Types that signatures name and nobody can import are part of what users meet, too.
+        includeForgottenExports: true,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: { extractorMessageReporting: { default: none }, tsdocMessageReporting: { default: none } },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(folder, 'package.json'),
+  });
+  const { apiReportChanged, errorCount } = Extractor.invoke(config, {
+    localBuild: write,
+    messageCallback: (message) => void (message.handled = message.category === ExtractorMessageCategory.Console),
+  });
+  if (errorCount > 0) return [`cannot read ${types}, as said above`];
+  if (write || !apiReportChanged) return [];
+  return [
+    `etc/${reportFileName} is not what is exported: run \`npx nx run ${name}:api --write\` and commit what changes`,
+  ];
+}
+
+/** What a report shows that no library should export. */
+function faults(report: string): string[] {
+  if (!existsSync(report)) return [];
+  const code = readFileSync(report, 'utf8');
+  const undocumented = [...code.matchAll(/^\/\/ @public \(undocumented\)\n(export .*)$/gm)].map(([, line]) => line);
+  const untyped = code
+    .split('\n')
+    .filter((line) => !/^ *\/[/*]/.test(line) && /(?<![\w.'"])any(?![\w'":?])/.test(line));
+  return [
+    ...undocumented.map((line) => `its users find no doc comment at \`${line}\``),
+    ...untyped.map((line) => `its users get an \`any\` at \`${line.trim()}\``),
+  ];
+}
