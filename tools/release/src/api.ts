@@ -2,8 +2,14 @@
 // reports in etc/; with --write it writes them. What is exported has a doc comment, and no type of it is `any`.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { Extractor, ExtractorConfig, ExtractorLogLevel, ExtractorMessageCategory } from '@microsoft/api-extractor';
+import { basename, join, relative } from 'node:path';
+import {
+  CompilerState,
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  ExtractorMessageCategory,
+} from '@microsoft/api-extractor';
 import { type Manifest, readJson } from './members.ts';
 
 interface Library extends Manifest {
@@ -17,33 +23,39 @@ const temporary = mkdtempSync(join(tmpdir(), 'sluice-api-'));
 
 try {
   mkdirSync(join(folder, 'etc'), { recursive: true });
-  const problems = Object.entries(exports).flatMap(([subpath, { import: target }]) => {
-    if (target === undefined) return [];
-    const report = `${basename(name)}${subpath.slice(1).replaceAll('/', '-')}.api.md`;
-    return [...differences(join(folder, target.types), report), ...faults(join(folder, 'etc', report))];
-  });
+  const configurations = Object.entries(exports).flatMap(([subpath, { import: target }]) =>
+    target === undefined
+      ? []
+      : configurationOf(target.types, `${basename(name)}${subpath.slice(1).replaceAll('/', '-')}`),
+  );
+  const additionalEntryPoints = configurations.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
+  const compilerState = CompilerState.create(configurations[0]!, { additionalEntryPoints });
+  const problems = configurations.flatMap((configuration) => [
+    ...differences(configuration, compilerState),
+    ...faults(configuration.reportFilePath),
+  ]);
   for (const problem of problems) console.error(`${name}: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
 } finally {
   rmSync(temporary, { recursive: true });
 }
 
-/** Compares, or with --write brings, the report of one entry point up to its built types. */
-function differences(types: string, reportFileName: string): string[] {
+/** How one entry point, by its built types, is to be reported. */
+function configurationOf(types: string, reportName: string): ExtractorConfig {
   const compilerOptions = {
     ...{ target: 'es2023', lib: ['es2023'], types: ['node'], module: 'esnext', moduleResolution: 'bundler' },
     ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
   };
   const none = { logLevel: ExtractorLogLevel.None };
-  const config = ExtractorConfig.prepare({
+  return ExtractorConfig.prepare({
     configObject: {
       projectFolder: folder,
-      mainEntryPointFilePath: types,
+      mainEntryPointFilePath: join(folder, types),
       newlineKind: 'lf',
       compiler: { overrideTsconfig: { compilerOptions, files: [types] } },
       apiReport: {
         enabled: true,
-        reportFileName,
+        reportFileName: `${reportName}.api.md`,
         reportFolder: join(folder, 'etc'),
         reportTempFolder: temporary,
         // Types that signatures name and nobody can import are part of what users meet, too.
@@ -57,15 +69,19 @@ function differences(types: string, reportFileName: string): string[] {
     configObjectFullPath: undefined,
     packageJsonFullPath: join(folder, 'package.json'),
   });
-  const { apiReportChanged, errorCount } = Extractor.invoke(config, {
+}
+
+/** Compares a report with what is exported, or with --write brings it up to that. */
+function differences(configuration: ExtractorConfig, compilerState: CompilerState): string[] {
+  const { apiReportChanged, errorCount } = Extractor.invoke(configuration, {
+    compilerState,
     localBuild: write,
     messageCallback: (message) => void (message.handled = message.category === ExtractorMessageCategory.Console),
   });
-  if (errorCount > 0) return [`cannot read ${types}, as said above`];
+  if (errorCount > 0) return ['its types cannot be read, as said above'];
   if (write || !apiReportChanged) return [];
-  return [
-    `etc/${reportFileName} is not what is exported: run \`npx nx run ${name}:api --write\` and commit what changes`,
-  ];
+  const report = relative(folder, configuration.reportFilePath);
+  return [`${report} is not what is exported: run \`npx nx run ${name}:api --write\` and commit what changes`];
 }
 
 /** What a report shows that no library should export. */
