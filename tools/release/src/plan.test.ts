@@ -11,8 +11,8 @@ function released(name: string, version: string, change: Change, ...dependencies
 
 const plan = (...packages: Package[]) => Object.fromEntries(planVersions(packages));
 
-test('nothing is released that no commit asks for', () => {
-  expect(plan(released('a', '1.2.3', 'none'), released('b', '0.1.0', 'none', 'a!'))).toEqual({});
+test('nothing is released that no commit asks for, nor for what is not published', () => {
+  expect(plan(released('a', '1.2.3', 'none'), released('b', '0.1.0', 'none', 'a!', 'private'))).toEqual({});
 });
 
 test('from 1.0.0 on a fix is a patch, a feature a minor and a breaking change a major version', () => {

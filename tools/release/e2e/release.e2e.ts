@@ -1,0 +1,140 @@
+import { cp, appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inc, major } from 'semver';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Change } from '../src/plan.ts';
+import { type Manifest, publishedMembers, readJson } from '../src/members.ts';
+import { cloneWorkspace } from './support/clone.ts';
+import { nodeBinary, nodeVersions } from './support/nodes.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
+import { root, run } from './support/run.ts';
+
+const projects = publishedMembers(root);
+/** The versions that each release is to make, by package without scope, as they follow from each other. */
+const versions = new Map(projects.map(({ manifest }) => [short(manifest.name), manifest.version]));
+
+let folder: string;
+let clone: string;
+let registry: Registry;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sluice-release-'));
+  clone = join(folder, 'sluice');
+  registry = await startRegistry(join(folder, 'registry'));
+  await cloneWorkspace(clone, registry.npmrc);
+});
+
+afterAll(async () => {
+  await registry?.stop();
+  if (folder !== undefined) await rm(folder, { recursive: true });
+});
+
+function short(name: string): string {
+  return name.replace('@sluice/', '');
+}
+
+/** Commits a change of one file of the clone. */
+async function commit(message: string, file: string, text: string): Promise<void> {
+  await appendFile(join(clone, file), text);
+  await run(clone, 'git', ['commit', '--quiet', '--all', '--message', message]);
+}
+
+/** Releases the clone as the pipeline does, and takes the tags that this makes, without the scope. */
+async function release(): Promise<string[]> {
+  const before = await run(clone, 'git', ['tag']);
+  await run(clone, 'npm', ['run', 'release']);
+  expect(await run(clone, 'git', ['status', '--porcelain'])).toBe('');
+  const after = (await run(clone, 'git', ['tag', '--points-at', 'HEAD'])).trim().split('\n');
+  expect(after.filter((tag) => before.split('\n').includes(tag))).toEqual([]);
+  return after.map(short).sort();
+}
+
+/** The tags that a release of these changes is to make; their versions stand from then on. */
+function expected(changes: Readonly<Record<string, Change>>): string[] {
+  for (const [name, change] of Object.entries(changes)) {
+    const version = versions.get(name)!;
+    const place = major(version) > 0 ? change : change === 'major' ? 'minor' : 'patch';
+    versions.set(name, inc(version, place as 'patch')!);
+  }
+  return Object.keys(changes)
+    .map((name) => `${name}@${versions.get(name)}`)
+    .sort();
+}
+
+async function publish(): Promise<void> {
+  await run(clone, 'nx', ['release', 'publish', '--registry', registry.url, '--tag', 'latest']);
+}
+
+/** The versions of each package that the registry has. */
+async function publishedVersions(): Promise<Record<string, string[]>> {
+  const found = projects.map(async ({ manifest: { name } }) => {
+    const answer = await fetch(`${registry.url}${name.replace('/', '%2f')}`);
+    const { versions } = (await answer.json()) as { versions?: object };
+    return [short(name), Object.keys(versions ?? {})];
+  });
+  return Object.fromEntries(await Promise.all(found)) as Record<string, string[]>;
+}
+
+const manifestOf = (project: string) => readJson<Manifest>(join(clone, project, 'package.json'));
+const changelogOf = (project: string) => readFile(join(clone, project, 'CHANGELOG.md'), 'utf8');
+
+test('the first release has every package as it stands', async () => {
+  expect(await release()).toEqual([...versions].map(([name, version]) => `${name}@${version}`).sort());
+  for (const { folder: project, manifest } of projects) {
+    expect(await changelogOf(project)).toMatch(new RegExp(`^## ${manifest.version} `));
+  }
+  await publish();
+  expect(await publishedVersions()).toEqual(Object.fromEntries([...versions].map(([name, one]) => [name, [one]])));
+});
+
+test('a fix and a feature release their packages and what depends on them, and no others', async () => {
+  const before = await publishedVersions();
+  await commit('fix(datasets): a mended contract', 'libs/datasets/src/index.ts', '// Mended.\n');
+  await commit('feat(dashboards): a novelty', 'libs/dashboards/src/index.ts', 'export const novelty = 42;\n');
+  await commit('test(lake): one more', 'libs/lake/src/sweep.test.ts', '// Tested.\n');
+
+  expect(await release()).toEqual(expected({ datasets: 'patch', dashboards: 'minor', cli: 'patch' }));
+  expect(await changelogOf('libs/datasets')).toMatch(
+    /^## \S+ \(.*\)\n\n### Fixes\n\n- \*\*datasets:\*\* a mended contract\n/,
+  );
+  expect(await changelogOf('libs/dashboards')).toMatch(
+    /^## \S+ \(.*\)\n\n### Features\n\n- \*\*dashboards:\*\* a novelty\n\n### .*Updated Dependencies\n\n- Updated @sluice\/datasets to /,
+  );
+  expect(await changelogOf('apps/cli')).toMatch(
+    /^## \S+ \(.*\)\n\n### .*Updated Dependencies\n\n- Updated @sluice\/dashboards/,
+  );
+  expect(manifestOf('libs/dashboards').dependencies).toMatchObject({
+    '@sluice/datasets': `^${versions.get('datasets')}`,
+  });
+
+  await publish();
+  const after = await publishedVersions();
+  for (const [name, one] of versions) {
+    const isNew = ['datasets', 'dashboards', 'cli'].includes(name);
+    expect(after[name], name).toEqual([...before[name]!, ...(isNew ? [one] : [])]);
+  }
+});
+
+test('with nothing that asks for a release nothing is released', async () => {
+  const head = await run(clone, 'git', ['rev-parse', 'HEAD']);
+  expect(await run(clone, 'npm', ['run', 'release'])).toContain('nothing to release');
+  expect(await run(clone, 'git', ['rev-parse', 'HEAD'])).toBe(head);
+});
+
+test('a breaking change is one of all whose types show it', async () => {
+  await commit('feat(contract)!: columns have other names', 'libs/contract/src/index.ts', '// Broken.\n');
+  const shown = ['contract', 'cleaning', 'datasets', 'dashboard-spec', 'dashboards', 'lake', 'warehouse'];
+  const others = { cli: 'patch', workbench: 'patch' } as const;
+  const changes = { ...Object.fromEntries(shown.map((name) => [name, 'major' as const])), ...others };
+  expect(await release()).toEqual(expected(changes));
+  expect(manifestOf('libs/warehouse').dependencies).toMatchObject({
+    '@sluice/contract': `^${versions.get('contract')}`,
+    '@sluice/lake': `^${versions.get('lake')}`,
+  });
+  const lock = readJson<{ packages: Record<string, { link?: boolean }> }>(join(clone, 'package-lock.json'));
+  const strangers = Object.entries(lock.packages).filter(
+    ([path, { link }]) => /node_modules\/@sluice\//.test(path) && !link,
+  );
+  expect(strangers, 'no package of the workspace is to come from a registry').toEqual([]);
+});
