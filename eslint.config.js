@@ -76,7 +76,7 @@ export default tseslint.config(
   },
   {
     // Tests and what only they use may also import tools.
-    files: ['**/*.test.ts', '**/*.test.*.ts', '**/*.suite.ts', '**/testing.ts', '**/testing/**/*.ts'],
+    files: ['**/*.test.ts', '**/*.test.*.ts', '**/*.suite.ts', '**/testing.ts', '**/testing/**/*.ts', '**/e2e/**/*.ts'],
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': boundaries(['tool']) },
   },
