@@ -1,18 +1,30 @@
-import { cp, appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startBrowser } from '@sluice/chromium';
 import { inc, major } from 'semver';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change } from '../src/plan.ts';
 import { type Manifest, publishedMembers, readJson } from '../src/members.ts';
 import { cloneWorkspace } from './support/clone.ts';
 import { nodeBinary, nodeVersions } from './support/nodes.ts';
 import { type Registry, startRegistry } from './support/registry.ts';
 import { root, run } from './support/run.ts';
+import { serveFolder } from './support/site.ts';
+import { complaints, readmeExamples, startProject } from './support/stranger.ts';
 
 const projects = publishedMembers(root);
+const libraries = projects.filter(({ folder }) => folder.startsWith('libs/'));
 /** The versions that each release is to make, by package without scope, as they follow from each other. */
 const versions = new Map(projects.map(({ manifest }) => [short(manifest.name), manifest.version]));
+
+/** What the later examples of a README stand in: they go on from the first one, or from an application. */
+const surroundings = `
+import { clean, type ByteSink } from '@sluice/cleaning';
+import type { Dataset } from '@sluice/contract';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+declare const stock: Dataset, upload: ByteSink, nowhere: ByteSink, file: Blob;
+declare const s3: S3Client, Bucket: string, Key: string, VersionId: string;`;
 
 let folder: string;
 let clone: string;
@@ -120,6 +132,108 @@ test('with nothing that asks for a release nothing is released', async () => {
   const head = await run(clone, 'git', ['rev-parse', 'HEAD']);
   expect(await run(clone, 'npm', ['run', 'release'])).toContain('nothing to release');
   expect(await run(clone, 'git', ['rev-parse', 'HEAD'])).toBe(head);
+});
+
+describe('a stranger who installs two libraries', () => {
+  const expectedOutput = [
+    'sku,pieces,source_line\nS1,5,2\nS3,7,4\n',
+    `SKU,Pieces,_line,_reasons,_record\nS2,many,3,"pieces not_a_number: expected a whole number, found 'many'",\n`,
+    '3 2 1\n',
+  ].join('');
+  let project: string;
+
+  beforeAll(async () => {
+    project = join(folder, 'stranger');
+    await startProject(project, registry, ['@sluice/contract', '@sluice/cleaning']);
+  });
+
+  test('gets them and what they say they need, nothing else', async () => {
+    const { packages } = readJson<{ packages: object }>(join(project, 'node_modules', '.package-lock.json'));
+    const names = Object.keys(packages).map((path) => path.replace('node_modules/', ''));
+    expect(names).toEqual(['@noble/hashes', '@sluice/cleaning', '@sluice/contract', 'pako', 'zod']);
+  });
+
+  test.each(nodeVersions)('cleans a file in less than 20 lines with Node %s, as ESM and as CJS', async (version) => {
+    const node = await nodeBinary(version);
+    expect(await run(project, node, ['--version'])).toBe(`v${version}\n`);
+    for (const program of ['clean.mjs', 'clean.cjs']) {
+      expect((await readFile(join(project, program), 'utf8')).split('\n').length).toBeLessThan(20);
+      expect(await run(project, node, [program])).toBe(expectedOutput);
+    }
+  });
+
+  test('has types that hold without skipLibCheck, without the DOM and without those of Node, as ESM and as CJS', async () => {
+    await cp(join(project, 'clean.mts'), join(project, 'clean.cts'));
+    expect(await complaints(project, ['clean.mts', 'clean.cts'], ['--lib', 'es2023', '--types', ''])).toBe('');
+  });
+
+  test('cleans a file in a browser, with a page that Vite has bundled', async () => {
+    const output = join(folder, 'site');
+    await run(project, 'vite', ['build', '--logLevel', 'warn', '--outDir', output]);
+    const site = await serveFolder(output);
+    const browser = await startBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(site.url);
+      await page.setInputFiles('input', join(project, 'stock.csv'));
+      await page.waitForSelector('pre[data-done]');
+      expect(await page.textContent('pre')).toBe(expectedOutput);
+    } finally {
+      await browser.close();
+      await site.stop();
+    }
+  });
+});
+
+describe('a stranger who installs everything', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = join(folder, 'everything');
+    await startProject(project, registry, ['@sluice/cli']);
+  });
+
+  test('gets the last versions, as they were built from the released sources', async () => {
+    for (const [name, version] of versions) {
+      expect(readJson<Manifest>(join(project, 'node_modules', '@sluice', name, 'package.json')).version).toBe(version);
+    }
+    const novelty = `import('@sluice/dashboards').then(({ novelty }) => console.log(novelty))`;
+    expect(await run(project, process.execPath, ['--eval', novelty])).toBe('42\n');
+  });
+
+  test('runs the whole pipeline', async () => {
+    expect(await run(project, join(project, 'node_modules', '.bin', 'sluice'), ['--version'])).toBe(
+      `${versions.get('cli')}\n`,
+    );
+    const output = await run(project, join(project, 'node_modules', '.bin', 'sluice'), ['run', '--lake', 'lake']);
+    expect(output).toMatch(/\nsales_records +published /);
+  });
+
+  test('finds nothing changed by importing the libraries', async () => {
+    const entries = libraries.flatMap(({ manifest: { name, exports = {} } }) =>
+      Object.keys(exports)
+        .filter((subpath) => subpath !== './package.json')
+        .map((subpath) => `${name}${subpath.slice(1)}`),
+    );
+    expect(entries).toContain('@sluice/lake/s3');
+    expect(await run(project, process.execPath, ['effects.mjs', ...entries])).toBe('[]\n');
+    const require = `for (const name of process.argv.slice(1)) require(name)`;
+    await run(project, process.execPath, ['--eval', require, ...entries]);
+  });
+
+  test('copies examples from the READMEs that compile', async () => {
+    const files: string[] = [];
+    for (const { manifest } of libraries) {
+      for (const [index, code] of (await readmeExamples(project, manifest.name)).entries()) {
+        const file = `${short(manifest.name)}-${index}.mts`;
+        await writeFile(join(project, file), index === 0 ? code : `${surroundings}\n${code}`);
+        files.push(file);
+      }
+    }
+    expect(files.length).toBeGreaterThanOrEqual(libraries.length);
+    const types = ['--lib', 'es2023,dom', '--typeRoots', join(root, 'node_modules', '@types'), '--types', 'node'];
+    expect(await complaints(project, files, ['--skipLibCheck', ...types])).toBe('');
+  });
 });
 
 test('a breaking change is one of all whose types show it', async () => {

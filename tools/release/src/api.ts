@@ -12,13 +12,9 @@ import {
 } from '@microsoft/api-extractor';
 import { type Manifest, readJson } from './members.ts';
 
-interface Library extends Manifest {
-  readonly exports: Readonly<Record<string, { readonly import?: { readonly types: string } }>>;
-}
-
 const folder = process.cwd();
 const write = process.argv.includes('--write');
-const { name, exports } = readJson<Library>(join(folder, 'package.json'));
+const { name, exports = {} } = readJson<Manifest>(join(folder, 'package.json'));
 const temporary = mkdtempSync(join(tmpdir(), 'sluice-api-'));
 
 try {

@@ -6,10 +6,9 @@ import { promisify } from 'node:util';
 /** The top of the workspace. */
 export const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** The workspace's commands first; nothing of what a surrounding nx or npm run left. */
-const outside = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(NX_|npm_(?!config_))/.test(name)),
-);
+/** What nx, npm and vitest, which run this, have set for themselves: with NODE_ENV=test a build is not the one of a release. */
+const others = /^(NX_|npm_(?!config_)|VITEST|(NODE_ENV|TEST|DEV|PROD|SSR|MODE|BASE_URL|FORCE_COLOR)$)/;
+const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)));
 const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
 
 /** Runs a command and returns its standard output. Throws with all that it said when it fails. */
