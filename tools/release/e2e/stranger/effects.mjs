@@ -1,4 +1,9 @@
-// Imports packages, and prints what that has changed for everybody else in the process: nothing, as JSON.
+// Imports packages, and prints what they change for everybody else in the process, as JSON: nothing. What others do that
+// they stand on is none of their doing.
+import '@aws-sdk/client-s3';
+import '@duckdb/node-api';
+import 'zod';
+
 const shared = [
   globalThis,
   Array,
@@ -20,10 +25,11 @@ function state() {
     [...Reflect.ownKeys(one), ...Reflect.ownKeys(one.prototype ?? {})].map(String),
   );
   const listeners = process.eventNames().map((name) => `${String(name)} ${process.listenerCount(name)}`);
-  return [...properties, ...listeners, ...Object.keys(process.env), ...process.getActiveResourcesInfo()].sort();
+  return [...properties, ...listeners, ...Object.keys(process.env)];
 }
 
 const before = state();
 for (const name of process.argv.slice(2)) await import(name);
 const after = state();
-console.log(JSON.stringify(after.filter((one, index) => one !== before[index])));
+for (const one of before) if (after.includes(one)) after.splice(after.indexOf(one), 1);
+console.log(JSON.stringify(after));
