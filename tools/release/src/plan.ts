@@ -7,7 +7,7 @@ export const changes = ['none', 'patch', 'minor', 'major'] as const;
 export type Change = (typeof changes)[number];
 
 /** A dependency on another package of the workspace. */
-export interface Dependency {
+interface Dependency {
   readonly name: string;
   /** Whether the dependent's users meet it too: its types are in the dependent's, or they install it themselves. */
   readonly isPublic: boolean;
