@@ -128,9 +128,14 @@ test('a fix and a feature release their packages and what depends on them, and n
   }
 });
 
-test('with nothing that asks for a release nothing is released', async () => {
+test('with nothing that asks for a release, or without the tags, nothing is released', async () => {
   const head = await run(clone, 'git', ['rev-parse', 'HEAD']);
   expect(await run(clone, 'npm', ['run', 'release'])).toContain('nothing to release');
+  const tag = `@sluice/lake@${versions.get('lake')}`;
+  await run(clone, 'git', ['tag', 'kept', tag]);
+  await run(clone, 'git', ['tag', '--delete', tag]);
+  await expect(run(clone, 'npm', ['run', 'release'])).rejects.toThrow("'@sluice/lake' has a changelog, but no tag");
+  await run(clone, 'git', ['tag', tag, 'kept']);
   expect(await run(clone, 'git', ['rev-parse', 'HEAD'])).toBe(head);
 });
 

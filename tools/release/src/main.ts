@@ -1,4 +1,5 @@
 // `npm run release [-- --dry-run]`: versions, changelogs, a commit and tags. `nx release publish` takes it from there.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReleaseClient } from 'nx/release';
@@ -18,6 +19,9 @@ const { types } = readJson<NxJson>(join(root, 'nx.json')).release.conventionalCo
 function toPackage({ folder, manifest }: Member): Package {
   const { name, version, dependencies, devDependencies, peerDependencies } = manifest;
   const released = releasedVersion(root, name);
+  if (released === undefined && existsSync(join(root, folder, 'CHANGELOG.md'))) {
+    refuse(`'${name}' has a changelog, but no tag: fetch the tags with \`git fetch --tags\``);
+  }
   const change = released === undefined ? 'none' : changeSince(root, `${name}@${released}`, folder, types);
   const shown = shownPackages(root, folder);
   const all = { ...devDependencies, ...dependencies, ...peerDependencies };
@@ -26,9 +30,12 @@ function toPackage({ folder, manifest }: Member): Package {
   return { name, version, released, change, dependencies: Object.keys(all).map(toDependency) };
 }
 
-if (git(root, ['status', '--porcelain']) !== '') {
-  throw new Error('cannot release: there are changes that are not committed');
+function refuse(reason: string): never {
+  console.error(`cannot release: ${reason}`);
+  process.exit(1);
 }
+
+if (git(root, ['status', '--porcelain']) !== '') refuse('there are changes that are not committed');
 const versions = planVersions(publishedMembers(root).map(toPackage));
 if (versions.size === 0) {
   console.log('nothing to release: no commit since the last releases asks for one');

@@ -15,6 +15,8 @@ interface Published {
   readonly description?: string;
   readonly repository?: { readonly url?: string; readonly directory?: string };
   readonly publishConfig?: { readonly access?: string };
+  readonly sideEffects?: boolean;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 test('no range of a neighbour can be answered by a registry: it is a caret that the workspace satisfies, or a star', () => {
@@ -42,6 +44,17 @@ test('what is published depends only on what is published', () => {
   expect(names.filter((name) => !versions.has(name))).toEqual([]);
 });
 
+test('no library brings the AWS SDK along', () => {
+  const libraries = published.filter(({ folder }) => folder.startsWith('libs/'));
+  const brought = libraries.flatMap(({ folder, manifest }) => {
+    const { peerDependenciesMeta = {} } = readJson<Published>(join(root, folder, 'package.json'));
+    const peers = Object.keys(manifest.peerDependencies ?? {}).filter((name) => !peerDependenciesMeta[name]?.optional);
+    return [...Object.keys(manifest.dependencies ?? {}), ...peers];
+  });
+  expect(brought).toContain('zod');
+  expect(brought.filter((name) => name.startsWith('@aws-sdk/'))).toEqual([]);
+});
+
 test('the projects that nx releases are those that are not private', () => {
   const { release } = readJson<{ release: { projects: readonly string[] } }>(join(root, 'nx.json'));
   const released = all.filter(({ folder }) => release.projects.some((pattern) => matches(folder, pattern)));
@@ -55,6 +68,7 @@ test.each(published)('$folder says whose it is, and where its sources are', ({ f
   expect(manifest).toMatchObject({ license: workspace.license, publishConfig: { access: 'public' } });
   expect(manifest.description).toMatch(/^\S.+[^.]$/);
   expect(existsSync(join(root, folder, 'README.md'))).toBe(true);
+  if (folder.startsWith('libs/')) expect(manifest.sideEffects).toBe(false);
 });
 
 function matches(folder: string, pattern: string): boolean {
