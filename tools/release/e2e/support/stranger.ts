@@ -16,7 +16,7 @@ export async function startProject(folder: string, registry: Registry, packages:
 /** What TypeScript says of modules of a stranger's project, at its strictest: '' where there is nothing to say. */
 export async function complaints(folder: string, files: readonly string[], flags: readonly string[]): Promise<string> {
   const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit'];
-  const target = ['--ignoreConfig', '--target', 'es2023', '--module', 'nodenext'];
+  const target = ['--skipDefaultLibCheck', '--ignoreConfig', '--target', 'es2023', '--module', 'nodenext'];
   return run(folder, 'tsc', [...strict, ...target, ...flags, ...files]).catch(({ message }: Error) => message);
 }
 
