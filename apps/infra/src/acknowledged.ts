@@ -1,18 +1,23 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations, type CfnResource } from 'aws-cdk-lib';
 import { Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 /*
- * What cdk-nag finds and is meant to be so, each with its reason. Only what is named here is passed over.
+ * What cdk-nag and cfn-lint find and is meant to be so, each with its reason. Only what is named here is passed over.
  */
 
 /** Actions that AWS defines without resources, or that answer about the whole account: a policy can only say `*`. */
 const withoutResources = [
+  'athena:ListDataCatalogs',
+  'athena:ListEngineVersions',
   'athena:ListWorkGroups',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'events:ListRuleNamesByTarget',
   'glue:GetSecurityConfiguration',
+  'lakeformation:GetDataAccess',
+  'lakeformation:GetDataLakeSettings',
+  'lakeformation:ListPermissions',
   'lambda:GetAccountSettings',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
@@ -23,8 +28,13 @@ const withoutResources = [
   'logs:ListLogDeliveries',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  'quicksight:CreateDataSource',
   'quicksight:DescribeAccountSubscription',
+  'quicksight:ListDashboards',
+  'quicksight:ListDataSets',
+  'quicksight:ListDataSources',
   'quicksight:ListIngestions',
+  'quicksight:ListRefreshSchedules',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
@@ -42,6 +52,16 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:glue:.*:crawler\/sluice-[a-z0-9-]+-\*$/, 'Each dataset of the stage has a crawler.'],
   [/^arn:.*:states:.*:execution:sluice-[a-z0-9-]+:\*$/, 'Runs are named when they are started.'],
   [/^arn:.*:quicksight:.*:dataset\/sluice-[a-z0-9-]+-\*\/ingestion\/\*$/, 'Each dataset of the stage may be in SPICE.'],
+  [
+    /^arn:.*:quicksight:.*:dataset\/sluice-[a-z0-9-]+-\*(\/refresh-schedule\/\*)?$/,
+    'Each dataset of the stage may be one of QuickSight, and be refreshed.',
+  ],
+  [/^arn:.*:quicksight:.*:dashboard\/sluice-[a-z0-9-]+-\*$/, 'Dashboards come and go without a deploy of the stacks.'],
+  [/^arn:.*:quicksight:.*:(user|group)\/default\/\*$/, 'Who sees dashboards may change with each deploy.'],
+  [
+    /^arn:.*:quicksight:.*:(datasource|dataset|dashboard)\/sluice-[a-z0-9-]*[a-z0-9]\*$/,
+    'Whose a resource is, its tags tell.',
+  ],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
 ];
 
@@ -59,6 +79,14 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
       if (reason !== undefined) Validations.of(construct).acknowledge({ id, reason });
     }
   }
+}
+
+/**
+ * Acknowledges to cfn-lint an action that IAM's reference lacks: QuickSight's own says that each operation has one of its
+ * name, so also DescribeDashboardDefinition.
+ */
+export function acknowledgeUnlistedAction(policy: IConstruct): void {
+  (policy.node.defaultChild as CfnResource).addMetadata('cfn-lint', { config: { ignore_checks: ['W3037'] } });
 }
 
 /** Acknowledges that a queue of dead letters has none itself. */

@@ -1,14 +1,14 @@
 import { datasets } from '@sluice/datasets';
 import { expect, test } from 'vitest';
 import prod from './stages/prod.ts';
-import { account, stageApp } from './testing.ts';
+import { account, stageApp, withDashboards } from './testing.ts';
 
 const [dataset] = datasets;
 if (!dataset) throw new Error('cannot test policies: expected a dataset, found none');
 
 /** A stage with long names, and so many datasets. */
 const options = (count: number) => ({
-  stage: { ...prod, name: 'the-longest-name', region: 'ap-southeast-2', account },
+  stage: { ...withDashboards(prod), name: 'the-longest-name', region: 'ap-southeast-2', account },
   datasets: Array.from({ length: count }, (_, index) => ({ ...dataset, name: `a_dataset_of_usual_length_${index}` })),
 });
 

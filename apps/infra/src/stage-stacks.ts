@@ -1,6 +1,7 @@
 import { Tags, type App } from 'aws-cdk-lib';
 import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import type { Dataset } from '@sluice/contract';
+import { stageTag } from '@sluice/publish/names';
 import { oversizedPolicies } from './policy-sizes.ts';
 import { AccessStack } from './stacks/access.ts';
 import { CatalogueStack } from './stacks/catalogue.ts';
@@ -44,6 +45,6 @@ export function addStacks(app: App, { stage, datasets, bundles }: StageOptions):
   const observability = new ObservabilityStack(app, id('observability'), { stage, datasets });
   const access = new AccessStack(app, id('access'), { stage, storage, datasets });
   for (const last of [observability, access]) last.addStackDependency(ingest);
-  Tags.of(app).add('sluice:stage', stage.name);
+  Tags.of(app).add(stageTag, stage.name);
   app.node.addValidation({ validate: () => oversizedPolicies(app) });
 }

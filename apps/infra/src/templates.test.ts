@@ -8,13 +8,19 @@ import { ensurePython, whyNoMoto } from '@sluice/emulators';
 import { describe, expect, test } from 'vitest';
 import dev from './stages/dev.ts';
 import prod from './stages/prod.ts';
-import { stageApp, standInBundles } from './testing.ts';
+import { stageApp, standInBundles, withDashboards } from './testing.ts';
 
 /** Stages with every switch thrown one way or the other. */
 const stages = [
   dev,
   prod,
-  { ...prod, name: 'all', account: '123456789012', region: 'eu-central-1', expireRawVersionsDays: 30 },
+  {
+    ...withDashboards(prod),
+    name: 'all',
+    account: '123456789012',
+    region: 'eu-central-1',
+    expireRawVersionsDays: 30,
+  },
 ];
 
 describe.each(stages)('the templates of $name', (stage) => {

@@ -5,10 +5,22 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addStacks, type StageOptions } from './stage-stacks.ts';
+import type { Stage } from './stage.ts';
 
 /** Where the tests' stages are thought to be deployed: moto's account, in a region that has everything. */
 export const account = '123456789012';
 export const region = 'eu-central-1';
+
+/** A stage with dashboards, besides what it is. */
+export const withDashboards = (stage: Stage): Stage => ({
+  ...stage,
+  quicksight: {
+    identityRegion: 'us-east-1',
+    owners: ['group/data-engineers'],
+    readers: ['user/ana/lyst', 'group/sales'],
+    refreshAt: '04:30',
+  },
+});
 
 export interface Resource {
   readonly Type: string;

@@ -20,6 +20,11 @@ export const jobName = (stage: string, dataset: string): string => `sluice-${sta
 export const crawlerName = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
 /** Id of the QuickSight dataset. */
 export const dataSetId = (stage: string, dataset: string): string => `sluice-${stage}-${dataset}`;
+/** What the ids of all that a stage has in QuickSight begin with, and the id of its data source. */
+export const quickSightId = (stage: string): string => `sluice-${stage}`;
+
+/** The tag that tells whose a resource is: on what the stacks make, and on what is made in QuickSight. */
+export const stageTag = 'sluice:stage';
 
 /** The key in the final bucket of the alert that stands for a dataset. */
 export const standingAlertKey = (dataset: string): string => `_alerts/${dataset}.json`;

@@ -34,6 +34,7 @@ const stage: Stage = {
   account,
   database: 'sluice_dev_final',
   workgroup: 'sluice-dev',
+  role: `arn:aws:iam::${account}:role/sluice-dev-quicksight`,
   principals: { owners: [owners], readers: [arn('group/default/readers')] },
   refreshAt: '04:00',
 };

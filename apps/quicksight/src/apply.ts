@@ -1,7 +1,7 @@
+import { stageTag } from '@sluice/publish/names';
 import { changeOf, ownOf, type Change } from './plan.ts';
 import type { Providers } from './providers/index.ts';
 import type { Found, Provider, Resource } from './resource.ts';
-import { stageTag } from './stage.ts';
 import { waitFor, type Sleep } from './waiting.ts';
 
 /** Told before each change is made. */

@@ -1,8 +1,8 @@
 import { toQuickSightDataSet, toQuickSightDefinition, type Dashboard } from '@sluice/dashboard-spec';
-import { dataSetId } from '@sluice/publish/names';
+import { dataSetId, quickSightId } from '@sluice/publish/names';
 import { permissionsOf } from './permissions.ts';
 import { plain, type Kind, type Resource } from './resource.ts';
-import { arnOf, baseId, type Stage } from './stage.ts';
+import { arnOf, type Stage } from './stage.ts';
 
 /**
  * The resources that a stage is to have, in the order in which they are made: its data source, and of each dashboard
@@ -11,7 +11,7 @@ import { arnOf, baseId, type Stage } from './stage.ts';
  */
 export function desiredResources(stage: Stage, dashboards: readonly Dashboard[]): Resource[] {
   const datasets = [...new Map(dashboards.map(({ dataset }) => [dataset.name, dataset])).values()];
-  const place = { dataSourceArn: arnOf(stage, 'datasource', baseId(stage.name)), database: stage.database };
+  const place = { dataSourceArn: arnOf(stage, 'datasource', quickSightId(stage.name)), database: stage.database };
   const resource = (kind: Kind, id: string, body: object): Resource => ({
     kind,
     id,
@@ -19,10 +19,10 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
     permissions: permissionsOf(kind, stage.principals),
   });
   return [
-    resource('data source', baseId(stage.name), {
+    resource('data source', quickSightId(stage.name), {
       Name: `Sluice ${stage.name}`,
       Type: 'ATHENA',
-      DataSourceParameters: { AthenaParameters: { WorkGroup: stage.workgroup } },
+      DataSourceParameters: { AthenaParameters: { WorkGroup: stage.workgroup, RoleArn: stage.role } },
       SslProperties: { DisableSsl: false },
     }),
     ...datasets.map((dataset) =>
@@ -35,7 +35,7 @@ export function desiredResources(stage: Stage, dashboards: readonly Dashboard[])
       }),
     ),
     ...dashboards.map((dashboard) =>
-      resource('dashboard', `${baseId(stage.name)}-${dashboard.name}`, {
+      resource('dashboard', `${quickSightId(stage.name)}-${dashboard.name}`, {
         Name: dashboard.title,
         Definition: toQuickSightDefinition(
           dashboard,

@@ -15,13 +15,14 @@ export async function findStage(name: string): Promise<Stage> {
         `readers: [], refreshAt: '04:30' } into apps/infra/src/stages/${name}.ts and deploy it: ` +
         `npx nx deploy infra --stage=${name}`,
     );
-  const { owners, readers, refreshAt } = quicksight;
+  const { role, owners, readers, refreshAt } = quicksight;
   return {
     name,
     region,
     account,
     database: publish.finalDatabase,
     workgroup: publish.workgroup,
+    role,
     principals: { owners, readers },
     refreshAt,
   };

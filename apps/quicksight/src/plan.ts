@@ -1,9 +1,9 @@
+import { quickSightId, stageTag } from '@sluice/publish/names';
 import { differences, type Difference } from './differences.ts';
 import { ProvisionError } from './errors.ts';
 import { permissionChanges } from './permissions.ts';
 import type { Providers } from './providers/index.ts';
 import { kinds, type Found, type Kind, type Resource } from './resource.ts';
-import { baseId, stageTag } from './stage.ts';
 
 type PermissionChanges = ReturnType<typeof permissionChanges>;
 
@@ -65,7 +65,7 @@ export async function* ownOf(
   for (const kind of kinds.toReversed()) {
     const provider = providers[kind];
     const ids: string[] = [];
-    for await (const id of provider.list(baseId(stage))) ids.push(id);
+    for await (const id of provider.list(quickSightId(stage))) ids.push(id);
     for (const id of ids)
       // Another stage's name may begin with this one's.
       if (isAsked({ kind, id }) && (await provider.tags(id))[stageTag] === stage) yield { kind, id };

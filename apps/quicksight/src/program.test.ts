@@ -1,10 +1,18 @@
+import {
+  DescribeDashboardDefinitionCommand,
+  QuickSightClient,
+  UpdateDashboardCommand,
+  UpdateDashboardPublishedVersionCommand,
+} from '@aws-sdk/client-quicksight';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { accountId, region, useAccount } from '@sluice/cli/testing';
-import { whyNoMoto } from '@sluice/emulators';
-import { addressParameter } from '@sluice/lake';
-import { accessDenied, startQuickSight, type QuickSight } from '@sluice/quicksight-emulator';
+import { startProxy, whyNoMoto } from '@sluice/emulators';
+import { dashboards } from '@sluice/dashboards';
+import { addressParameter, type Address } from '@sluice/lake';
+import { accessDenied, startQuickSight, type Call, type QuickSight } from '@sluice/quicksight-emulator';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from './program.ts';
+import { checkRecordedCalls } from './recorded-calls.test.support.ts';
 
 const group = (name: string) => `arn:aws:quicksight:${region}:${accountId}:group/default/${name}`;
 
@@ -16,13 +24,14 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; err:
   return { code, out, err };
 }
 
-describe.skipIf(whyNoMoto())('on a deployed stage', () => {
+describe.skipIf(whyNoMoto())('on a deployed stage', { timeout: 60_000 }, () => {
   const aws = useAccount();
   let service: QuickSight;
+  let dev: Address;
   beforeAll(async () => {
     service = await startQuickSight({ account: { region, groups: ['owners', 'readers'] } });
     await aws.deploy('bare');
-    await provisioned('dev');
+    dev = await provisioned('dev');
   }, 300_000);
   afterAll(() => service.stop());
   beforeEach(() => {
@@ -31,11 +40,33 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
   });
 
   /** A stage that is to have dashboards. */
-  async function provisioned(stage: string): Promise<void> {
-    const quicksight = { owners: [group('owners')], readers: [group('readers')], refreshAt: '04:30' };
-    const Value = JSON.stringify({ ...(await aws.deploy(stage)), quicksight });
-    const parameter = { Name: addressParameter(stage), Type: 'String', Value, Overwrite: true } as const;
+  async function provisioned(stage: string): Promise<Address> {
+    const quicksight = {
+      role: `arn:aws:iam::${accountId}:role/sluice-${stage}-quicksight`,
+      dataSource: `sluice-${stage}`,
+      owners: [group('owners')],
+      readers: [group('readers')],
+      refreshAt: '04:30',
+    };
+    return redeploy({ ...(await aws.deploy(stage)), quicksight });
+  }
+
+  async function redeploy(address: Address): Promise<Address> {
+    const Value = JSON.stringify(address);
+    const parameter = { Name: addressParameter(address.stage), Type: 'String', Value, Overwrite: true } as const;
     await aws.ssm.send(new PutParameterCommand(parameter));
+    return address;
+  }
+
+  /** Publishes another version of a dashboard, as somebody would by hand. */
+  async function changeByHand(DashboardId: string): Promise<void> {
+    const client = new QuickSightClient({ region });
+    const of = { AwsAccountId: accountId, DashboardId };
+    const { Name, Definition } = await client.send(new DescribeDashboardDefinitionCommand(of));
+    const Sheets = Definition!.Sheets!.map((sheet) => ({ ...sheet, Title: 'Mine' }));
+    await client.send(new UpdateDashboardCommand({ ...of, Name, Definition: { ...Definition!, Sheets } }));
+    await client.send(new DescribeDashboardDefinitionCommand(of));
+    await client.send(new UpdateDashboardPublishedVersionCommand({ ...of, VersionNumber: 2 }));
   }
 
   test('plans, applies, has nothing more to do, and destroys', async () => {
@@ -60,6 +91,34 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
     expect((await run('destroy', '--stage', 'dev')).err).toBe('nothing to do: the stage has nothing in QuickSight\n');
   });
 
+  test('asks of AWS what is recorded, where everything is made, changed and removed beside another stage', async () => {
+    await provisioned('dev-2');
+    await run('apply', '--stage', 'dev-2');
+    const ssm = await startProxy({ target: aws.endpoint });
+    vi.stubEnv('AWS_ENDPOINT_URL_SSM', ssm.endpoint);
+    const calls: Call[] = [];
+    const recorded = async (...argv: string[]): Promise<void> => {
+      const from = service.calls.length;
+      expect((await run(...argv, '--stage', 'dev')).code).toBe(0);
+      calls.push(...service.calls.slice(from));
+    };
+    await recorded('apply');
+    await changeByHand(`sluice-dev-${dashboards[0]!.name}`);
+    const { publish, quicksight, ...address } = dev;
+    await redeploy({
+      ...address,
+      publish: { ...publish, workgroup: 'another', finalDatabase: 'another' },
+      quicksight: { ...quicksight!, owners: [group('readers')], refreshAt: '05:00' },
+    });
+    await recorded('apply');
+    await recorded('plan');
+    await recorded('destroy');
+    expect([...service.snapshot().state.dashboards.keys()].every((id) => id.startsWith('sluice-dev-2-'))).toBe(true);
+    await redeploy(dev);
+    await checkRecordedCalls('dev', { account: service.account, calls, requests: ssm.requests });
+    await ssm.stop();
+  });
+
   test('says what to do where it cannot', async () => {
     const bare = await run('plan', '--stage', 'bare');
     expect([bare.code, bare.err]).toEqual([
@@ -72,7 +131,7 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
     const denied = await run('apply', '--stage', 'dev');
     expect([denied.code, denied.err]).toEqual([
       1,
-      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*docs\/dashboards.md/),
+      expect.stringMatching(/^error: QuickSight cannot be provisioned: access was denied .*sluice-STAGE-provisioner/),
     ]);
     const nobody = await startQuickSight({ account: { region, edition: 'none' } });
     vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', nobody.endpoint);
@@ -81,6 +140,14 @@ describe.skipIf(whyNoMoto())('on a deployed stage', () => {
     expect([unsubscribed.code, unsubscribed.err]).toEqual([
       1,
       expect.stringMatching(/not subscribed.*the account QuickSight's Enterprise edition/),
+    ]);
+    const empty = await startQuickSight({ account: { region, groups: ['owners'] } });
+    vi.stubEnv('AWS_ENDPOINT_URL_QUICKSIGHT', empty.endpoint);
+    const incomplete = await run('apply', '--stage', 'dev');
+    await empty.stop();
+    expect([incomplete.code, incomplete.err]).toEqual([
+      1,
+      expect.stringMatching(/group\/default\/readers.*; sluice doctor --stage STAGE tells what is missing, people and/),
     ]);
     expect((await run('plan')).err).toContain("required option '--stage <name>' not specified");
   });

@@ -1,5 +1,5 @@
 import { QuickSightClient } from '@aws-sdk/client-quicksight';
-import { awsTrouble, troubleText, UsageError } from '@sluice/cli/aws';
+import { awsTrouble, troubleText, UsageError, type AwsTrouble } from '@sluice/cli/aws';
 import { ContractError } from '@sluice/contract';
 import { DashboardError } from '@sluice/dashboard-spec';
 import { dashboards } from '@sluice/dashboards';
@@ -109,11 +109,12 @@ function wordsOf(error: unknown): string {
     return `QuickSight refuses: ${message}; the account needs QuickSight's Enterprise edition: sign up in its console`;
   const trouble = awsTrouble(error);
   if (!trouble) throw error;
-  // So QuickSight answers both who may not and an account that has not signed up.
-  const mend =
-    trouble.kind === 'denied'
-      ? "; who provisions needs the actions that docs/dashboards.md lists, and the account QuickSight's Enterprise " +
-        'edition (sluice doctor --stage tells whether it has it)'
-      : '';
-  return `QuickSight cannot be provisioned: ${troubleText(trouble)}${mend}`;
+  return `QuickSight cannot be provisioned: ${troubleText(trouble)}${hints[trouble.kind] ?? ''}`;
 }
+
+const doctor = 'sluice doctor --stage STAGE tells what is missing, people and groups included';
+const hints: Partial<Record<AwsTrouble['kind'], string>> = {
+  // So QuickSight answers both who may not and an account that has not signed up.
+  denied: `; who provisions needs the policy sluice-STAGE-provisioner, and the account QuickSight's Enterprise edition (${doctor})`,
+  other: `; ${doctor}`,
+};

@@ -10,16 +10,12 @@ export interface Stage {
   readonly database: string;
   /** Athena's workgroup. */
   readonly workgroup: string;
+  /** ARN of the role in whose name QuickSight asks Athena. */
+  readonly role: string;
   readonly principals: Principals;
   /** When SPICE is refreshed each day, whether anything was published or not: 'hh:mm', UTC. */
   readonly refreshAt: string;
 }
-
-/** The tag by which a stage knows what is its own. */
-export const stageTag = 'sluice:stage';
-
-/** What the ids of all of a stage's resources begin with, and the id of its data source. */
-export const baseId = (stage: string): string => `sluice-${stage}`;
 
 /** Links between resources are by ARN, which says no more than the ids do. */
 export function arnOf({ region, account }: Stage, type: 'datasource' | 'dataset' | 'dashboard', id: string): string {

@@ -66,7 +66,7 @@ test('memory is flat whatever is wrong: quotes that never close, lines that neve
     const texts = ['x"\\n', 'a",b,"c\\n', open, 'x'.repeat(1 << 16), '"'.repeat(1 << 16), '",' .repeat(1 << 15), '\\r', '\\0\\n'];
     for (const text of texts) {
       const piece = new TextEncoder().encode(text.repeat(Math.ceil((1 << 16) / text.length)));
-      const size = text.length === 1 << 16 ? 30e6 : 2e6;
+      const size = text.length === 1 << 16 ? 30e6 : 1e6;
       const report = await clean((async function* () {
         yield new TextEncoder().encode('a,b\\n');
         for (let bytes = 0; bytes < size; bytes += piece.length) yield piece;
@@ -87,7 +87,7 @@ test('a bomb is given up early: 1 GiB of zeros or of blank lines, in a heap of 3
     });
     const sink = { write() {} };
     for (const filler of ['\\0', '\\n']) {
-      const input = createGzip();
+      const input = createGzip({ level: 1 });
       const block = Buffer.alloc(1 << 20, filler);
       input.write('a\\n1\\n');
       for (let count = 0; count < 1024; count += 1) input.write(block);

@@ -37,9 +37,13 @@ export const addressSchema = z.object({
     /** Athena's workgroup for queries of the published tables. */
     workgroup: name,
   }),
-  /** Who sees the dashboards in QuickSight; absent where the stage has none there. */
+  /** The dashboards in QuickSight: what they ask, and who sees them; absent where the stage has none there. */
   quicksight: z
     .object({
+      /** ARN of the role in whose name QuickSight asks the published tables. */
+      role: name,
+      /** Id of the data source. */
+      dataSource: name,
       /** ARNs of users and groups of QuickSight. */
       owners: z.array(name).min(1),
       readers: z.array(name),
@@ -51,6 +55,9 @@ export const addressSchema = z.object({
 
 /** An address as addressSchema describes it. */
 export type Address = z.infer<typeof addressSchema>;
+
+/** Where Athena puts the results of queries, in the final bucket. */
+export const queryPrefix = '_queries/';
 
 /** Name of the SSM parameter that holds a stage's address. */
 export function addressParameter(stage: string): string {

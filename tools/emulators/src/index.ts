@@ -7,5 +7,5 @@ export { LambdaError } from './lambda/runtime-api.ts';
 export { startMoto, whyNoMoto, type Emulator } from './moto.ts';
 export { ensurePython } from './python.mjs';
 export { startProxy, type Proxy } from './proxy.ts';
-export { compareCalls, recordedCalls, type Naming, type RecordedCall } from './recorded-calls.ts';
+export { compareCalls, neededPermissions, recordedCalls, type Naming, type RecordedCall } from './recorded-calls.ts';
 export type { RecordedRequest } from './recorded-request.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { compareCalls, recordedCalls, type Naming } from './recorded-calls.ts';
+import { compareCalls, neededPermissions, recordedCalls, type Naming } from './recorded-calls.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 
 const naming: Naming = {
@@ -34,6 +34,23 @@ test('calls are told by what stands for all like them', () => {
     { actor: 'a', action: 'glue:GetTable', resource: 'catalog' },
     { actor: 'a', action: 'glue:GetTable', resource: 'database/{final}' },
     { actor: 'a', action: 'glue:GetTable', resource: 'table/{final}/t' },
+  ]);
+});
+
+test('what is no bucket is told by the end of its ARN, and by what else the request sets', () => {
+  const role = {
+    action: 'iam:PassRole',
+    resource: 'arn:aws:iam::123456789012:role/sluice_test_final',
+    context: { 'iam:PassedToService': 'x', 'aws:RequestTag/t': 'sluice_test_final' },
+  };
+  expect(neededPermissions('a', [role, { action: 'glue:GetX', resource: '*' }], naming)).toEqual([
+    {
+      actor: 'a',
+      action: 'iam:PassRole',
+      resource: 'role/{final}',
+      context: { 'iam:PassedToService': 'x', 'aws:RequestTag/t': '{final}' },
+    },
+    { actor: 'a', action: 'glue:GetX', resource: '*' },
   ]);
 });
 

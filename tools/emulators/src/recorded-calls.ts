@@ -12,6 +12,8 @@ export interface RecordedCall {
   readonly prefix?: string;
   /** What is no bucket: the end of its ARN, after the account; `*` where IAM knows no resource. */
   readonly resource?: string;
+  /** Other condition keys that the request sets. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** How a test's calls are told so that they are the same from run to run, and in every stage. */
@@ -20,18 +22,26 @@ export interface Naming {
   readonly buckets: Readonly<Record<string, string>>;
   /** The key, or the beginning of keys in a listing, that stands for all like it. */
   typical(key: string, bucket: string): string;
-  /** What stands in resources for parts of the stage's names: `{ '{final}': 'sluice_test_final' }`. */
+  /** What stands in resources and contexts for parts of the stage's names: `{ '{final}': 'sluice_test_final' }`. */
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
 /** The permissions that requests need, each as often as it is needed; a bucket unknown to `naming` keeps its name. */
 export const recordedCalls = (actor: string, requests: readonly RecordedRequest[], naming: Naming): RecordedCall[] =>
-  requests.flatMap(permissionsOf).map(({ action, ...rest }) => ({ actor, action, ...targetOf(rest, naming) }));
+  neededPermissions(actor, requests.flatMap(permissionsOf), naming);
+
+/** The same of permissions that are known already. */
+export const neededPermissions = (actor: string, needed: readonly Permission[], naming: Naming): RecordedCall[] =>
+  needed.map(({ action, ...rest }) => ({ actor, action, ...targetOf(rest, naming) }));
 
 type Target = Omit<RecordedCall, 'actor' | 'action'>;
 
 function targetOf({ resource, context }: Omit<Permission, 'action'>, naming: Naming): Target {
-  if (!resource.startsWith('arn:aws:s3:::')) return { resource: generic(resource, naming) };
+  if (!resource.startsWith('arn:aws:s3:::'))
+    return {
+      resource: generic(resource === '*' ? resource : resource.split(':').slice(5).join(':'), naming),
+      ...(context && { context: mapValues(context, (value) => generic(value, naming)) }),
+    };
   const [name = '', ...path] = resource.slice('arn:aws:s3:::'.length).split('/');
   const bucket = Object.entries(naming.buckets).find(([, candidate]) => candidate === name)?.[0] ?? name;
   const key = path.join('/');
@@ -43,11 +53,13 @@ function targetOf({ resource, context }: Omit<Permission, 'action'>, naming: Nam
   };
 }
 
-const generic = (arn: string, { placeholders }: Naming): string =>
-  Object.entries(placeholders).reduce(
-    (name, [placeholder, part]) => name.replace(part, placeholder),
-    arn === '*' ? arn : arn.split(':').slice(5).join(':'),
-  );
+const generic = (text: string, { placeholders }: Naming): string =>
+  Object.entries(placeholders).reduce((name, [placeholder, part]) => name.replace(part, placeholder), text);
+
+const mapValues = (
+  record: Readonly<Record<string, string>>,
+  change: (value: string) => string,
+): Record<string, string> => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 
 /**
  * The calls, each once and in order, as JSON (`found`), and what the file has of them (`kept`). With RECORD=write in the

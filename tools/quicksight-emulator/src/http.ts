@@ -8,6 +8,8 @@ export interface Received {
   /** Path and query. */
   readonly url: string;
   readonly body: string;
+  /** The region that it is signed for; unknown where it is not signed. */
+  readonly region?: string | undefined;
 }
 
 /** What goes out. */

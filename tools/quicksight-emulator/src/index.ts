@@ -10,6 +10,7 @@ export {
   type Fault,
   type Injection,
 } from './faults.ts';
+export { permissionsOfCall } from './needs.ts';
 export type { Account } from './operations/context.ts';
 export { operations, type OperationName } from '@sluice/quicksight-model/api';
 export { startQuickSight, type QuickSight, type QuickSightOptions } from './quicksight.ts';

@@ -8,7 +8,10 @@ import type { CountRows } from './settle.ts';
 export interface QuickSightOptions {
   /** Of 127.0.0.1; a free one unless said otherwise. */
   readonly port?: number;
-  /** Account 123456789012 in us-east-1 with the Enterprise edition, no users and no groups, but for what this says. */
+  /**
+   * Account 123456789012 in us-east-1, its identities too, with the Enterprise edition, no users and no groups, but for
+   * what this says.
+   */
   readonly account?: Partial<Account>;
   /** Counts what an ingestion takes; no rows unless said otherwise. */
   readonly countRows?: CountRows;
@@ -37,6 +40,7 @@ export async function startQuickSight(options: QuickSightOptions = {}): Promise<
   const account: Account = {
     id: '123456789012',
     region: 'us-east-1',
+    identityRegion: options.account?.region ?? 'us-east-1',
     edition: 'ENTERPRISE',
     users: [],
     groups: [],
@@ -71,7 +75,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, answer:
   const { socket, method = 'GET', url = '/' } = request;
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const reply = await answer({ method, url, body: Buffer.concat(chunks).toString('utf8') });
+  const [, region] = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const reply = await answer({ method, url, region, body: Buffer.concat(chunks).toString('utf8') });
   if (reply === 'cut') {
     socket.resetAndDestroy();
     return;

@@ -41,8 +41,19 @@ export interface Service {
   readonly answer: (received: Received) => Promise<Reply | 'cut'>;
 }
 
+/** A call of an operation that is known here. */
+interface Request {
+  readonly operation: Operation;
+  readonly name: OperationName;
+  readonly input: Call['input'];
+  readonly region: string | undefined;
+}
+
 /** Errors of every operation, which none declares. */
 const common = ['AccessDeniedException', 'ThrottlingException', 'ValidationException'];
+
+/** Operations that leave everything as it is. */
+const reads = /^(?:Describe|List)/;
 
 export function createService(options: ServiceOptions): Service {
   let state = emptyState();
@@ -78,9 +89,9 @@ export function createService(options: ServiceOptions): Service {
   }
 
   /** Does all of it or nothing. */
-  function perform(operation: Operation, name: OperationName, input: Call['input'], outcome?: Outcome): Reply {
+  function perform({ operation, name, input, region }: Request, outcome?: Outcome): Reply {
     const { account, pageSize, now } = options;
-    const draft = structuredClone(state);
+    const draft = reads.test(name) ? state : structuredClone(state);
     const context: Context = {
       state: draft,
       account,
@@ -89,20 +100,16 @@ export function createService(options: ServiceOptions): Service {
       ...(outcome && { outcome }),
     };
     checkInput(operation, input);
-    checkAccount(name, input['AwsAccountId'] as string | undefined, context);
+    checkAccount(name, input['AwsAccountId'] as string | undefined, region, context);
     const reply = writeAnswer(operation, handlers[name](input as never, context));
     state = draft;
     return reply;
   }
 
-  function attempt(
-    operation: Operation,
-    name: OperationName,
-    input: Call['input'],
-    outcome?: Outcome,
-  ): [Reply, string] {
+  function attempt(request: Request, outcome?: Outcome): [Reply, string] {
+    const { name } = request;
     try {
-      return [perform(operation, name, input, outcome), 'success'];
+      return [perform(request, outcome), 'success'];
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (!common.includes(error.name) && !declaredErrors[name].includes(error.name))
@@ -116,14 +123,15 @@ export function createService(options: ServiceOptions): Service {
     const { operation, input } = readRequest(received);
     const name = operations.find((known) => known === operation.name);
     if (!name) throw new ServiceError('UnknownOperationException', `${operation.name} is not known to the emulator`);
+    const request: Request = { operation, name, input, region: received.region };
     const call = { number: calls.length + 1, operation: name, input };
     const fault = takeFault(call);
     const record = <T>(reply: T, outcome: string): T => {
       calls.push({ ...call, answer: outcome });
       return reply;
     };
-    if (fault?.kind === 'outcome') return record(...attempt(operation, name, input, fault.outcome));
-    const [reply, result] = fault?.acts === false ? [] : attempt(operation, name, input);
+    if (fault?.kind === 'outcome') return record(...attempt(request, fault.outcome));
+    const [reply, result] = fault?.acts === false ? [] : attempt(request);
     if (fault?.kind === 'cut') return record('cut' as const, 'cut');
     if (fault || !reply) {
       const { name: errorName, message = 'injected' } = fault as Extract<Fault, { kind: 'error' }>;

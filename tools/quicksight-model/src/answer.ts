@@ -31,7 +31,9 @@ export function answer(
   const { sheet, visual } = find(definition, visualId);
   const conditions = (definition.FilterGroups ?? [])
     .filter((group) => applies(group, sheet, visualId))
-    .flatMap(({ Filters = [] }) => Filters.map((filter) => conditionOf(filter, choices)));
+    .flatMap(({ Filters = [] }) =>
+      Filters.map((filter) => conditionOf(filter, choices, definition.ParameterDeclarations ?? [])),
+    );
   const [late, early] = partition(conditions, ({ field }) => isWindow({ kind: 'field', name: field }, fields));
   const filtered = keep(table(rows, fields), early);
   const shown = keep(filtered.narrow(), late);

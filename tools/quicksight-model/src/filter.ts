@@ -1,10 +1,10 @@
-import type { Filter, FilterGroup } from '@aws-sdk/client-quicksight';
+import type { Filter, FilterGroup, ParameterDeclaration } from '@aws-sdk/client-quicksight';
 import type { Value } from './value.ts';
 
 /** What a person chose in a filter's control: days, both included, or some of the values. */
 export type Choice = { readonly from?: string; readonly to?: string } | { readonly values: readonly string[] };
 
-/** What was chosen, by the filter's id; filters without a choice are as the definition has them. */
+/** What was chosen, by the filter's id, whether in its own control or in its parameter's; filters without a choice are as the definition has them. */
 export type Choices = Readonly<Record<string, Choice>>;
 
 /** Whether a group of filters applies to a visual. */
@@ -23,16 +23,14 @@ export interface Condition {
 }
 
 /** The condition that a filter sets. */
-export function conditionOf(filter: Filter, choices: Choices): Condition {
+export function conditionOf(filter: Filter, choices: Choices, parameters: readonly ParameterDeclaration[]): Condition {
   const { CategoryFilter, TimeRangeFilter, NumericEqualityFilter, NumericRangeFilter } = filter;
   const known = CategoryFilter ?? TimeRangeFilter ?? NumericEqualityFilter ?? NumericRangeFilter;
   const field = known?.Column?.ColumnName;
   if (field === undefined) throw new Error(`a filter that is not modelled: ${Object.keys(filter).join()}`);
   const choice = choices[known?.FilterId ?? ''];
-  const nulls =
-    known && 'NullOption' in known
-      ? known.NullOption
-      : CategoryFilter?.Configuration?.FilterListConfiguration?.NullOption;
+  const { FilterListConfiguration: list, CustomFilterConfiguration: custom } = CategoryFilter?.Configuration ?? {};
+  const nulls = known && 'NullOption' in known ? known.NullOption : (list ?? custom)?.NullOption;
   const test = testOf();
   return { field, passes: (value) => (value === null ? nulls !== 'NON_NULLS_ONLY' : test(value)) };
 
@@ -44,7 +42,7 @@ export function conditionOf(filter: Filter, choices: Choices): Condition {
       return (value) => String(value).slice(0, 10) >= from && String(value).slice(0, 10) <= to;
     }
     if (CategoryFilter) {
-      const list = CategoryFilter.Configuration?.FilterListConfiguration;
+      if (custom) return ofParameter(custom.ParameterName ?? '', custom.MatchOperator);
       if (list?.MatchOperator !== 'CONTAINS') throw new Error('only lists of values are modelled');
       if (choice && 'values' in choice) return (value) => choice.values.includes(String(value));
       if (list.SelectAllOptions === 'FILTER_ALL_VALUES') return () => true;
@@ -56,5 +54,15 @@ export function conditionOf(filter: Filter, choices: Choices): Condition {
     if (RangeMinimum !== undefined || most === undefined || !IncludeMaximum)
       throw new Error('only at most is modelled');
     return (value) => Number(value) <= most;
+  }
+
+  /** A parameter that nothing has set stands for all values. */
+  function ofParameter(name: string, operator: string | undefined): (value: string | number) => boolean {
+    const declared = parameters.find(({ StringParameterDeclaration: it }) => it?.Name === name);
+    const { ParameterValueType, DefaultValues, ValueWhenUnset } = declared?.StringParameterDeclaration ?? {};
+    const isKnown = ParameterValueType === 'MULTI_VALUED' && DefaultValues === undefined && operator === 'EQUALS';
+    if (!isKnown || ValueWhenUnset?.ValueWhenUnsetOption !== 'RECOMMENDED_VALUE')
+      throw new Error(`parameter '${name}': only such of several values, unset, are modelled`);
+    return (value) => !choice || !('values' in choice) || choice.values.includes(String(value));
   }
 }

@@ -15,6 +15,8 @@ const chosen = suites.filter((suite) => asked.length === 0 || asked.includes(sui
 const requireAll = process.env.SLUICE_REQUIRE === 'all';
 // The minutes are those of two cores that do nothing else; a machine at somebody's desk has more time.
 const patience = requireAll ? 1 : 4;
+/** Minutes that the suites so far have left over: the next may use them. */
+let left = 0;
 
 const results = [];
 for (const [index, suite] of chosen.entries()) {
@@ -25,7 +27,9 @@ for (const [index, suite] of chosen.entries()) {
   }
   say(`${index + 1}/${chosen.length} ${suite.name} …`);
   const started = Date.now();
-  const note = await execute(suite);
+  const allotted = suite.minutes * patience + left;
+  const note = await execute(suite, allotted);
+  left = allotted - (Date.now() - started) / 60_000;
   results.push({ name: suite.name, outcome: note ? 'failed' : 'passed', note: note ?? '', time: seconds(started) });
 }
 
@@ -37,8 +41,8 @@ const count = (outcome) => results.filter((result) => result.outcome === outcome
 console.log(`\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`);
 process.exitCode = count('failed') > 0 ? 1 : 0;
 
-/** Runs one suite and returns what was wrong with it, if anything was. */
-function execute({ command: [command, ...args], minutes }) {
+/** Runs one suite, for so many minutes at most, and returns what was wrong with it, if anything was. */
+function execute({ command: [command, ...args] }, minutes) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
@@ -46,11 +50,10 @@ function execute({ command: [command, ...args], minutes }) {
       env: { ...environment(), NX_DAEMON: 'false', NX_TUI: 'false' },
       detached: true,
     });
-    const allotted = minutes * patience;
     const timer = setTimeout(() => {
-      resolve(`took longer than its ${allotted} minutes`);
+      resolve(`took longer than its ${minutes.toFixed(1)} minutes`);
       process.kill(-child.pid, 'SIGKILL');
-    }, allotted * 60_000);
+    }, minutes * 60_000);
     child.on('error', (error) => resolve(error.message));
     child.on('exit', (code) => {
       clearTimeout(timer);

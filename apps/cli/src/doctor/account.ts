@@ -4,7 +4,7 @@ import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { connect, identity, type Connection } from '../aws/connection.ts';
 import { getParameter } from '../aws/parameter.ts';
 import { awsTrouble } from '../aws/trouble.ts';
-import { fail, ok, warn, type Check } from './check.ts';
+import { fail, ok, unknown, warn, type Check } from './check.ts';
 
 /** What the CDK app's stacks ask for; the synthesizer of aws-cdk-lib 2 needs no newer one for files as assets. */
 const bootstrapNeeded = 6;
@@ -92,19 +92,17 @@ export async function checkQuickSight({ account }: Account, client: Pick<QuickSi
   const { DescribeAccountSubscriptionCommand } = await import('@aws-sdk/client-quicksight');
   try {
     const { AccountInfo } = await client.send(new DescribeAccountSubscriptionCommand({ AwsAccountId: account }));
-    const status = AccountInfo?.AccountSubscriptionStatus ?? 'unknown';
-    return status === 'ACCOUNT_CREATED'
-      ? ok(name, `subscribed, edition ${AccountInfo?.Edition ?? 'unknown'}`)
-      : warn(name, `the subscription is in status ${status}`, mend);
+    const { AccountSubscriptionStatus: status = 'unknown', Edition: edition = 'unknown' } = AccountInfo ?? {};
+    if (status !== 'ACCOUNT_CREATED') return warn(name, `the subscription is in status ${status}`, mend);
+    return edition === 'STANDARD'
+      ? warn(
+          name,
+          `subscribed, edition ${edition}`,
+          'dashboards as code need the Enterprise edition: upgrade in the console',
+        )
+      : ok(name, `subscribed, edition ${edition}`);
   } catch (error) {
     if ((error as Error).name === 'ResourceNotFoundException') return warn(name, 'no subscription', mend);
     return unknown(name, error, 'quicksight:DescribeAccountSubscription');
   }
-}
-
-/** What could not be asked is no reason against a deploy. */
-function unknown(name: string, error: unknown, action: string): Check {
-  const trouble = awsTrouble(error);
-  if (!trouble) throw error;
-  return warn(name, `cannot tell: ${trouble.state}`, `allow these credentials ${action}, or look for yourself`);
 }

@@ -1,3 +1,5 @@
+import { awsTrouble } from '../aws/trouble.ts';
+
 /** What a look at one thing has found. */
 export interface Check {
   /** What was looked at. */
@@ -13,3 +15,13 @@ export interface Check {
 export const ok = (name: string, message: string): Check => ({ name, status: 'ok', message });
 export const warn = (name: string, message: string, mend: string): Check => ({ name, status: 'warn', message, mend });
 export const fail = (name: string, message: string, mend: string): Check => ({ name, status: 'fail', message, mend });
+
+/**
+ * What AWS would not tell, which is no reason against a deploy.
+ * @throws error where it is none of AWS
+ */
+export function unknown(name: string, error: unknown, action: string): Check {
+  const trouble = awsTrouble(error);
+  if (!trouble) throw error;
+  return warn(name, `cannot tell: ${trouble.state}`, `allow these credentials ${action}, or look for yourself`);
+}

@@ -25,8 +25,12 @@ export async function checkStage(account: Account, stage: string): Promise<Check
     return ok('stage', `'${stage}' is deployed`);
   });
   checks.push(found);
-  if (address)
-    checks.push(...(await checkBuckets(stage)), ...(await checkQueues(address)), ...(await checkRuns(address)));
+  if (!address) return checks;
+  checks.push(...(await checkBuckets(stage)), ...(await checkQueues(address)), ...(await checkRuns(address)));
+  if (address.quicksight) {
+    const { checkDashboards } = await import('./dashboards.ts');
+    checks.push(...(await checkDashboards(account, address, address.quicksight)));
+  }
   return checks;
 }
 

@@ -2,7 +2,7 @@ import { datasets } from '@sluice/datasets';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
-import { account, ofType, region } from '../testing.ts';
+import { account, ofType, region, withDashboards } from '../testing.ts';
 import { ingestCalls } from './recorded-calls.test.support.ts';
 import { jobDataset, people, roles, simulate, type Actor, type Target } from './simulation.test.support.ts';
 
@@ -15,9 +15,10 @@ const clean: Target = { bucket: 'processed', key: `${dataset.name}/x.csv` };
 const finalRow: Target = { bucket: 'final', key: `${dataset.name}/data/x.parquet` };
 const published: Target = { bucket: 'final', key: `_published/${dataset.name}/x.json` };
 const processedTable: Target = { database: 'processed', table: dataset.name };
+const quickSight = (resource: string): string => `arn:aws:quicksight:${region}:${account}:${resource}`;
 const finalTable: Target = { database: 'final', table: dataset.name };
 
-describe.each([dev, prod])('in $name', (stage) => {
+describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
   const { stacks, all, may, answer, answerTo, arnsOf } = simulate(stage);
 
   test.each<[string, Target, readonly Actor[]]>([
@@ -69,9 +70,15 @@ describe.each([dev, prod])('in $name', (stage) => {
     ['sqs:SendMessage', { queue: 'ingest' }, ['sweep', 'operator']],
     ['sqs:SendMessage', { queue: 'publish' }, ['operator']],
     ['sqs:ReceiveMessage', { queue: 'publish' }, ['publish-start']],
-    ['athena:StartQueryExecution', { workgroup: `sluice-${stage.name}` }, ['analyst']],
+    ['athena:StartQueryExecution', { workgroup: `sluice-${stage.name}` }, ['analyst', 'quicksight']],
     ['athena:StartQueryExecution', { workgroup: 'primary' }, []],
     ['athena:UpdateWorkGroup', { workgroup: `sluice-${stage.name}` }, []],
+    ['s3:PutObject', { bucket: 'final', key: '_queries/x.csv' }, ['analyst', 'quicksight']],
+    // What QuickSight has is made, changed and removed by who provisions it.
+    ['quicksight:UpdateDataSource', { arn: quickSight(`datasource/sluice-${stage.name}`) }, ['provisioner']],
+    ['quicksight:DeleteDataSet', { dataSet: dataset.name }, ['provisioner']],
+    ['quicksight:UpdateDashboard', { arn: quickSight(`dashboard/sluice-${stage.name}-x`) }, ['provisioner']],
+    ['iam:PassRole', { arn: `arn:aws:iam::${account}:role/sluice-${stage.name}-quicksight` }, []],
   ])('%s on %j is for %j alone', async (action, target, allowed) => {
     const able = [];
     for (const actor of everybody) if (await may(actor, action, target)) able.push(actor);
@@ -116,7 +123,16 @@ describe.each([dev, prod])('in $name', (stage) => {
     const arn = `arn:aws:kms:${region}:${account}:key/${key[0]}`;
     const via = (actor: Actor, action: string, service: string) =>
       answer(actor, action, arn, { 'kms:ViaService': `${service}.${region}.amazonaws.com` });
-    const writers: readonly Actor[] = ['ingest', 'sweep', 'publish-job', 'publish-explain', ...people];
+    const writers: readonly Actor[] = [
+      'ingest',
+      'sweep',
+      'publish-job',
+      'publish-explain',
+      'quicksight',
+      'uploader',
+      'analyst',
+      'operator',
+    ];
     const readers: readonly Actor[] = [
       ...writers,
       'crawler',

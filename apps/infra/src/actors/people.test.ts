@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
-import { account, region } from '../testing.ts';
+import { account, region, withDashboards } from '../testing.ts';
 import { simulate, type Actor, type Target } from './simulation.test.support.ts';
 
 const [dataset] = datasets;
 if (!dataset) throw new Error('cannot test permissions: expected a dataset, found none');
 const data = `${dataset.name}/x.csv`;
 
-describe.each([dev, prod])('people of $name', (stage) => {
+describe.each([dev, prod].map(withDashboards))('people of $name', (stage) => {
   const { may, answer } = simulate(stage);
   const queueArn = (name: string): string => `arn:aws:sqs:${region}:${account}:sluice-${stage.name}-${name}`;
 
@@ -86,6 +86,14 @@ describe.each([dev, prod])('people of $name', (stage) => {
         ['ssm:GetParameter', `arn:aws:ssm:${region}:${account}:parameter/cdk-bootstrap/hnb659fds/version`],
         ['servicequotas:GetServiceQuota', `arn:aws:servicequotas:${region}:${account}:lambda/L-B99A9384`],
         ['quicksight:DescribeAccountSubscription', `arn:aws:quicksight:${region}:${account}:account/x`],
+        ['quicksight:DescribeUser', `arn:aws:quicksight:us-east-1:${account}:user/default/ana/lyst`],
+        ['quicksight:DescribeGroup', `arn:aws:quicksight:us-east-1:${account}:group/default/sales`],
+        ['quicksight:DescribeDataSource', `arn:aws:quicksight:${region}:${account}:datasource/sluice-${stage.name}`],
+        ['iam:GetRole', `arn:aws:iam::${account}:role/sluice-${stage.name}-quicksight`],
+        ['iam:SimulatePrincipalPolicy', `arn:aws:iam::${account}:role/sluice-${stage.name}-quicksight`],
+        ['s3:GetEncryptionConfiguration', `arn:aws:s3:::sluice-${stage.name}-final-${account}-${region}`],
+        ['lakeformation:GetDataLakeSettings', '*'],
+        ['lakeformation:ListPermissions', '*'],
       ],
       dashboard: [['cloudwatch:GetDashboard', `arn:aws:cloudwatch::${account}:dashboard/sluice-${stage.name}`]],
     };
@@ -149,6 +157,11 @@ describe.each([dev, prod])('people of $name', (stage) => {
     ['operator', 's3:PutObject', { bucket: 'final', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'processed', key: data }],
     ['uploader', 's3:GetObject', { bucket: 'final', key: data }],
+    [
+      'operator',
+      'quicksight:UpdateDataSource',
+      { arn: `arn:aws:quicksight:${region}:${account}:datasource/sluice-${stage.name}` },
+    ],
     ['uploader', 'states:StartExecution', { stateMachine: `sluice-${stage.name}-publish` }],
   ])('%s may not %s %j', async (actor, action, target) => {
     expect(await may(actor, action, target)).toBe(false);

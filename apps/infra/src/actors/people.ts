@@ -2,15 +2,12 @@ import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { addressParameter } from '@sluice/lake';
-import { databaseNames, jobName } from '@sluice/publish/names';
+import { jobName } from '@sluice/publish/names';
 import type { FunctionResource } from '../names.ts';
-import { workgroupName } from '../stacks/catalogue.ts';
-import { queryPrefix } from '../stacks/storage.ts';
-import type { Stage } from '../stage.ts';
 import type { IngestAccess } from './ingest.ts';
 import { stateMachine } from './publish.ts';
-import { allow, arn, readPseudonymKey, readVersions, tables, useKey, type Access } from './statements.ts';
+import { askTables } from './queries.ts';
+import { allow, arn, readAddress, readPseudonymKey, readVersions, useKey, type Access } from './statements.ts';
 
 /** Of the bootstrap stack's resources. */
 const bootstrapQualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER;
@@ -94,40 +91,9 @@ export function operator(
   ];
 }
 
-/** People and programs that ask the published tables, in the stage's workgroup: Athena reads and writes in their name. */
-export function analyst(scope: Stack, { stage, zones: { final }, datasets, key }: Access): PolicyStatement[] {
-  return [
-    ...readAddress(scope, stage),
-    allow(
-      [
-        'athena:GetWorkGroup',
-        'athena:StartQueryExecution',
-        'athena:GetQueryExecution',
-        'athena:GetQueryResults',
-        'athena:GetQueryResultsStream',
-        'athena:StopQueryExecution',
-        'athena:ListQueryExecutions',
-      ],
-      [arn(scope, 'athena', `workgroup/${workgroupName(stage)}`)],
-    ),
-    allow(
-      ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartitions'],
-      tables(scope, databaseNames(stage.name).final, '*'),
-    ),
-    // Athena asks for the account's default database whatever a query is about, and the console for the workgroups.
-    allow(['glue:GetDatabase'], [arn(scope, 'glue', 'database/default')]),
-    allow(['athena:ListWorkGroups'], ['*']),
-    allow(['s3:ListBucket', 's3:GetBucketLocation'], [final.bucketArn]),
-    allow(
-      ['s3:GetObject'],
-      datasets.map(({ name }) => final.arnForObjects(`${name}/*`)),
-    ),
-    allow(
-      ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      [final.arnForObjects(`${queryPrefix}*`)],
-    ),
-    ...useKey(scope, key, ['kms:Decrypt', 'kms:GenerateDataKey']),
-  ];
+/** People and programs that ask the published tables. */
+export function analyst(scope: Stack, access: Access): PolicyStatement[] {
+  return [...readAddress(scope, access.stage), ...askTables(scope, access)];
 }
 
 /** A policy for people has few characters: it does not name each dataset's prefix, but what is the sweep's alone. */
@@ -146,10 +112,6 @@ function writeProcessed(processed: IBucket): PolicyStatement[] {
 /** What people read, by their tools, they mostly read without naming a version. */
 function readRaw(raw: IBucket): PolicyStatement[] {
   return [...readVersions(raw), allow(['s3:GetObject'], [raw.arnForObjects('*')])];
-}
-
-function readAddress(scope: Stack, stage: Stage): PolicyStatement[] {
-  return [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${addressParameter(stage.name)}`)])];
 }
 
 /** Starts runs of the machine that publishes, follows and stops them, and looks at those of the jobs. */

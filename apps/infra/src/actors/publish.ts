@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -15,7 +15,7 @@ import {
 } from '@sluice/publish/names';
 import type { Stage } from '../stage.ts';
 import { alarmTopicName } from '../names.ts';
-import { allow, arn, glueLogs, tables, useKey, type Access } from './statements.ts';
+import { allow, arn, glueLogs, ofEachDataset, tables, useKey, type Access } from './statements.ts';
 
 /** What those who publish work on. */
 export interface PublishAccess extends Access {
@@ -174,17 +174,6 @@ function readFinal(
       ['s3:GetObject'],
       [...names.map((name) => `${name}/metadata`), ...prefixes].map((prefix) => final.arnForObjects(`${prefix}/*`)),
     ),
-  ];
-}
-
-/**
- * Lets an actor do these things with what the stage has one of for each dataset, however many they are. Names of datasets
- * have no hyphens: what has one more is of another stage, whose name begins alike.
- */
-function ofEachDataset(actions: string[], resource: (dataset: string) => string): PolicyStatement[] {
-  return [
-    allow(actions, [resource('*')]),
-    new PolicyStatement({ effect: Effect.DENY, actions, resources: [resource('*-*')] }),
   ];
 }
 

@@ -2,11 +2,11 @@ import { databaseNames } from '@sluice/publish/names';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { account, region } from '../testing.ts';
-import { roles, type Role, type Target } from './simulation.test.support.ts';
+import { people, roles, type Person, type Role, type Target } from './simulation.test.support.ts';
 
 /** A call to AWS as an app's tests record it: who, what, to what. */
 export interface RecordedCall {
-  readonly actor: Role;
+  readonly actor: Role | Person;
   readonly action: string;
   readonly target: Target;
   /** What else a policy may ask about. */
@@ -22,6 +22,7 @@ const recordedCall = z.strictObject({
   prefix: z.string().optional(),
   /** The end of an ARN, with `{stage}`, `{processed}` and `{final}` for the stage and its databases; `*` where IAM knows none. */
   resource: z.string().optional(),
+  context: z.record(z.string(), z.string()).default({}),
 });
 
 /** What the functions of apps/ingest were seen to call, with the names of a stage. */
@@ -35,24 +36,27 @@ export async function publishCalls(stage: string): Promise<RecordedCall[]> {
   ];
 }
 
+/** What `sluice-quicksight` was seen to call, with the names of a stage. */
+export const quickSightCalls = (stage: string): Promise<RecordedCall[]> =>
+  callsOf('quicksight', stage, (actor) => actor);
+
 async function callsOf(app: string, stage: string, roleOf: (actor: string) => string): Promise<RecordedCall[]> {
   const file = new URL(`../../../${app}/recorded-calls.json`, import.meta.url);
   const calls = z.array(recordedCall).parse(JSON.parse(await readFile(file, 'utf8')));
   const databases = databaseNames(stage);
-  return calls.map(({ actor, action, prefix, resource, ...target }) => {
+  const named = (text: string): string =>
+    text.replace('{stage}', stage).replace('{processed}', databases.processed).replace('{final}', databases.final);
+  return calls.map(({ actor, action, prefix, resource, context, ...target }) => {
     const [service = ''] = action.split(':');
-    const name = resource
-      ?.replace('{stage}', stage)
-      .replace('{processed}', databases.processed)
-      .replace('{final}', databases.final);
+    // IAM is in no region.
+    const arn = `arn:aws:${service}:${service === 'iam' ? '' : region}:${account}:`;
+    const set = Object.entries(context).map(([key, value]): [string, string] => [key, named(value)]);
     return {
-      actor: z.enum(roles).parse(roleOf(actor)),
+      actor: z.enum([...roles, ...people]).parse(roleOf(actor)),
       action,
       target:
-        name === undefined
-          ? (target as Target)
-          : { arn: name === '*' ? '*' : `arn:aws:${service}:${region}:${account}:${name}` },
-      context: prefix === undefined ? {} : { 's3:prefix': prefix },
+        resource === undefined ? (target as Target) : { arn: resource === '*' ? resource : `${arn}${named(resource)}` },
+      context: { ...Object.fromEntries(set), ...(prefix !== undefined && { 's3:prefix': prefix }) },
     };
   });
 }

@@ -11,13 +11,14 @@ export const roles = [
   'crawler',
   'publish-job',
   'publish-machine',
+  'quicksight',
   ...functionNames.map((name): `publish-${FunctionName}` => `publish-${name}`),
 ] as const;
 /** The dataset whose job is the actor 'publish-job': the one of which the job's calls are recorded. */
 export const jobDataset = 'sales_records';
-export const people = ['uploader', 'analyst', 'operator'] as const;
+export const people = ['uploader', 'analyst', 'operator', 'provisioner'] as const;
 export type Role = (typeof roles)[number];
-type Person = (typeof people)[number];
+export type Person = (typeof people)[number];
 export type Actor = Role | Person | 'nobody' | 'anonymous';
 
 /** What something is done to; a table of the catalogue brings its database and the catalogue itself. */
@@ -35,6 +36,14 @@ export type Target =
   | { readonly topic: string }
   | { readonly workgroup: string }
   | { readonly arn: string };
+
+/**
+ * Actions that IAM's reference lacks, and so the simulation: each is asked as one that it knows of the same resources, with
+ * which it changes places in the policies.
+ */
+const unlisted: Readonly<Record<string, string>> = {
+  'quicksight:DescribeDashboardDefinition': 'quicksight:DescribeDashboard',
+};
 
 /** Asks what AWS would answer, by the policies that a stage deploys. */
 export function simulate(stage: Stage) {
@@ -96,6 +105,14 @@ export function simulate(stage: Stage) {
     return [{ name: actor, policy: Properties['PolicyDocument'] }];
   }
 
+  /** The actions that an actor's policies allow, on whatever. */
+  function actionsOf(actor: Actor): string[] {
+    return identityPolicies(actor)
+      .flatMap(({ policy }) => (policy as { Statement: { Effect: string; Action: string | string[] }[] }).Statement)
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => Action);
+  }
+
   function resourcePolicy(resource: string): unknown {
     const bucket = /^arn:aws:s3:::([^/]+)/.exec(resource)?.[1];
     if (bucket?.startsWith(prefix)) return named(all, 'AWS::S3::BucketPolicy', bucket).Properties['PolicyDocument'];
@@ -124,16 +141,17 @@ export function simulate(stage: Stage) {
     resource: string,
     context: Record<string, string> = {},
   ): Promise<string> {
+    const known = unlisted[action] ?? action;
     const tls = resource.startsWith('arn:aws:s3') ? { 's3:TlsVersion': '1.3' } : {};
     const result = await runSimulation(
       {
         request: {
           principal,
-          action,
+          action: known,
           resource: { resource, accountId: account },
           contextVariables: { ...usual, ...tls, ...context },
         },
-        identityPolicies: identityPolicies(actor),
+        identityPolicies: exchange(identityPolicies(actor), action, known),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
         resourcePolicy: resourcePolicy(resource),
@@ -155,7 +173,14 @@ export function simulate(stage: Stage) {
     return true;
   }
 
-  return { stacks, all, roleOf, arnsOf, answer, answerTo, may };
+  return { stacks, all, actionsOf, arnsOf, answer, answerTo, may };
+}
+
+/** The same policies with two actions in each other's place. */
+function exchange<T>(policies: T, one: string, other: string): T {
+  if (one === other) return policies;
+  const names: Readonly<Record<string, string>> = { [one]: other, [other]: one };
+  return JSON.parse(JSON.stringify(policies), (_, value: unknown) => names[String(value)] ?? value) as T;
 }
 
 function isRole(actor: Actor): actor is Role {

@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Dataset } from '@sluice/contract';
-import { needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
+import { addressParameter, needsPseudonymKey, pseudonymKeyParameter } from '@sluice/lake';
 import type { Zones } from '../stacks/storage.ts';
 import type { Stage } from '../stage.ts';
 
@@ -71,6 +71,21 @@ export function readPseudonymKey(scope: Stack, { stage, datasets }: Access): Pol
   return needsPseudonymKey(datasets)
     ? [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${pseudonymKeyParameter(stage.name)}`)])]
     : [];
+}
+
+export function readAddress(scope: Stack, stage: Stage): PolicyStatement[] {
+  return [allow(['ssm:GetParameter'], [arn(scope, 'ssm', `parameter${addressParameter(stage.name)}`)])];
+}
+
+/**
+ * Lets an actor do these things with what the stage has one of for each dataset, however many they are. Names of datasets
+ * have no hyphens: what has one more is of another stage, whose name begins alike.
+ */
+export function ofEachDataset(actions: string[], resource: (dataset: string) => string): PolicyStatement[] {
+  return [
+    allow(actions, [resource('*')]),
+    new PolicyStatement({ effect: Effect.DENY, actions, resources: [resource('*-*')] }),
+  ];
 }
 
 /** The name of a resource of the stage's account. */

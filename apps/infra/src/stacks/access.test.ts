@@ -1,7 +1,8 @@
 import { addressParameter, addressSchema } from '@sluice/lake';
 import { expect, test } from 'vitest';
 import prod from '../stages/prod.ts';
-import { account, deployed, named, ofType, region } from '../testing.ts';
+import type { Stage } from '../stage.ts';
+import { account, deployed, named, ofType, region, withDashboards } from '../testing.ts';
 
 test('the address that is deployed is one that everything else can read, and names what is deployed', () => {
   const { storage = {}, ingest = {}, catalogue = {}, publish = {}, access = {} } = deployed({ stage: prod });
@@ -27,26 +28,26 @@ test('the address that is deployed is one that everything else can read, and nam
   expect(databases).toEqual([processedDatabase, finalDatabase]);
 });
 
-test('a stage with dashboards says whose they are, by the ARNs that QuickSight knows people by', () => {
-  const quicksight = {
-    identityRegion: 'us-east-1',
-    owners: ['group/data-engineers'],
-    readers: ['user/ana/lyst', 'group/sales'],
-    refreshAt: '04:30',
-  };
-  const { access = {} } = deployed({ stage: { ...prod, quicksight } });
+test('a stage with dashboards says whose they are, by the ARNs that QuickSight knows people by, and in which role it asks', () => {
+  const { access = {} } = deployed({ stage: withDashboards(prod) });
   const { Properties } = named(access, 'AWS::SSM::Parameter', addressParameter('prod'));
   const principal = (path: string): string => `arn:aws:quicksight:us-east-1:${account}:${path}`;
+  named(access, 'AWS::IAM::Role', 'sluice-prod-quicksight');
   expect(addressSchema.parse(JSON.parse(String(Properties['Value']))).quicksight).toEqual({
+    role: `arn:aws:iam::${account}:role/sluice-prod-quicksight`,
+    dataSource: 'sluice-prod',
     owners: [principal('group/default/data-engineers')],
     readers: [principal('user/default/ana/lyst'), principal('group/default/sales')],
     refreshAt: '04:30',
   });
 });
 
-test('people get a policy each for uploading, for asking and for running the stage', () => {
-  const { access = {} } = deployed({ stage: prod });
-  expect(
-    ofType(access, 'AWS::IAM::ManagedPolicy').map(([, { Properties }]) => Properties['ManagedPolicyName']),
-  ).toEqual(['sluice-prod-uploader', 'sluice-prod-analyst', 'sluice-prod-operator']);
+test('people get a policy each for uploading, for asking and for running the stage, and for provisioning its dashboards', () => {
+  const names = (stage: Stage): unknown[] =>
+    ofType(deployed({ stage })['access'] ?? {}, 'AWS::IAM::ManagedPolicy').map(
+      ([, { Properties }]) => Properties['ManagedPolicyName'],
+    );
+  const always = ['sluice-prod-uploader', 'sluice-prod-analyst', 'sluice-prod-operator'];
+  expect(names(prod)).toEqual(always);
+  expect(names(withDashboards(prod))).toEqual([...always, 'sluice-prod-provisioner']);
 });

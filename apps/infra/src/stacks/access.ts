@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyDocument, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
-import { databaseNames } from '@sluice/publish/names';
+import { databaseNames, quickSightId } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../acknowledged.ts';
-import * as actors from '../actors/people.ts';
-import { functionOf } from '../names.ts';
+import { acknowledgeUnlistedAction, acknowledgeWildcards } from '../acknowledged.ts';
+import * as people from '../actors/people.ts';
+import * as actors from '../actors/quicksight.ts';
+import type { Access } from '../actors/statements.ts';
+import { functionOf, nameOf } from '../names.ts';
 import { jobLogGroupName } from '../publish-jobs.ts';
 import type { Stage } from '../stage.ts';
 import { workgroupName } from './catalogue.ts';
@@ -21,7 +23,10 @@ export interface AccessProps {
   readonly datasets: readonly Dataset[];
 }
 
-/** How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it. */
+/**
+ * How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it; where it
+ * has dashboards, the role in which QuickSight asks, and a policy for those who provision them.
+ */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { stage, storage, datasets }: AccessProps) {
     super(scope, id, {
@@ -32,6 +37,8 @@ export class AccessStack extends Stack {
     const ingest = ingestResourcesOf(this, stage);
     const publish = publishResourcesOf(this, stage);
     const databases = databaseNames(stage.name);
+    const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
+    const dashboards = stage.quicksight && addDashboards(this, access, stage.quicksight);
     const address: Address = {
       format: 1,
       stage: stage.name,
@@ -56,7 +63,7 @@ export class AccessStack extends Stack {
         finalDatabase: databases.final,
         workgroup: workgroupName(stage),
       },
-      ...(stage.quicksight && { quicksight: quickSightOf(this, stage.quicksight) }),
+      ...(dashboards && { quicksight: dashboards.address }),
     };
     new StringParameter(this, 'Address', {
       parameterName: addressParameter(stage.name),
@@ -64,27 +71,30 @@ export class AccessStack extends Stack {
       stringValue: this.toJsonString(address),
     });
 
-    const access = { stage, zones, key: storage.key, queue: ingest.queue, datasets };
-    const policies = {
-      Uploader: { name: 'uploader', statements: actors.uploader(this, access) },
-      Analyst: { name: 'analyst', statements: actors.analyst(this, access) },
+    const policies: Record<string, { name: string; statements: PolicyStatement[] }> = {
+      Uploader: { name: 'uploader', statements: people.uploader(this, access) },
+      Analyst: { name: 'analyst', statements: people.analyst(this, access) },
       Operator: {
         name: 'operator',
-        statements: actors.operator(this, {
-          ...access,
-          deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
-          publishQueue: publish.queue,
-          functions: [ingest.ingest, ingest.sweep, publish.functions.start],
-          logGroups: [
-            ingest.ingest.logGroup,
-            ingest.sweep.logGroup,
-            // A policy for people has few characters: it does not name each function.
-            functionOf(this, stage, 'publish-*').logGroup,
-            publish.stateMachine.logGroup,
-            ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
-          ],
-        }),
+        statements: [
+          ...people.operator(this, {
+            ...access,
+            deadLetters: [ingest.deadLetters, ingest.eventDeadLetters, publish.deadLetters],
+            publishQueue: publish.queue,
+            functions: [ingest.ingest, ingest.sweep, publish.functions.start],
+            logGroups: [
+              ingest.ingest.logGroup,
+              ingest.sweep.logGroup,
+              // A policy for people has few characters: it does not name each function.
+              functionOf(this, stage, 'publish-*').logGroup,
+              publish.stateMachine.logGroup,
+              ...['error', 'output'].map((what) => jobLogGroupName(stage, what)),
+            ],
+          }),
+          ...(dashboards?.examiner ?? []),
+        ],
       },
+      ...(dashboards && { Provisioner: { name: 'provisioner', statements: dashboards.provisioner } }),
     };
     for (const [policyId, { name, statements }] of Object.entries(policies)) {
       const policy = new ManagedPolicy(this, policyId, {
@@ -93,18 +103,34 @@ export class AccessStack extends Stack {
         statements,
       });
       acknowledgeWildcards(policy, statements);
+      if (name === 'provisioner') acknowledgeUnlistedAction(policy);
     }
   }
 }
 
-/** QuickSight's principals are known by the ARNs of their namespace, of which every account has 'default'. */
-function quickSightOf(
-  scope: Stack,
-  { identityRegion = scope.region, owners, readers, refreshAt }: NonNullable<Stage['quicksight']>,
-): NonNullable<Address['quicksight']> {
-  const arn = (principal: string): string => {
-    const [type = '', ...name] = principal.split('/');
-    return `arn:${scope.partition}:quicksight:${identityRegion}:${scope.account}:${type}/default/${name.join('/')}`;
+/** Adds the role in which QuickSight asks the tables; gives what the address says of the dashboards, and what people need. */
+function addDashboards(scope: Stack, access: Access, quicksight: NonNullable<Stage['quicksight']>) {
+  const { stage } = access;
+  const statements = actors.dataSource(scope, access);
+  const role = new Role(scope, 'DataSourceRole', {
+    roleName: nameOf(stage, 'quicksight'),
+    description: `For QuickSight, to ask the published tables of Sluice ${stage.name}`,
+    // Without conditions, as AWS documents it: a role is passed to a service within its own account only.
+    assumedBy: new ServicePrincipal('quicksight.amazonaws.com'),
+    inlinePolicies: { work: new PolicyDocument({ statements }) },
+  });
+  acknowledgeWildcards(role, statements);
+  const arnOf = (principal: string): string => actors.principalArn(scope, quicksight, principal);
+  const address: NonNullable<Address['quicksight']> = {
+    role: role.roleArn,
+    dataSource: quickSightId(stage.name),
+    owners: quicksight.owners.map(arnOf),
+    readers: quicksight.readers.map(arnOf),
+    refreshAt: quicksight.refreshAt,
   };
-  return { owners: owners.map(arn), readers: readers.map(arn), refreshAt };
+  return {
+    address,
+    examiner: actors.examiner(scope, access, quicksight, role.roleArn),
+    provisioner: actors.provisioner(scope, access, role.roleArn),
+  };
 }

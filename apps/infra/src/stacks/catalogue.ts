@@ -3,6 +3,7 @@ import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import * as glue from 'aws-cdk-lib/aws-glue';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Dataset } from '@sluice/contract';
+import { queryPrefix } from '@sluice/lake';
 import { crawledPrefix, crawlerName, databaseNames } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../acknowledged.ts';
@@ -10,7 +11,7 @@ import { crawler } from '../actors/catalogue.ts';
 import { glueSecurity } from '../glue-security.ts';
 import { nameOf } from '../names.ts';
 import type { Stage } from '../stage.ts';
-import { environmentOf, queryPrefix, zonesOf, type StorageStack } from './storage.ts';
+import { environmentOf, zonesOf, type StorageStack } from './storage.ts';
 
 export interface CatalogueProps {
   readonly stage: Stage;

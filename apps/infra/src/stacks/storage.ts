@@ -3,11 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
+import { queryPrefix } from '@sluice/lake';
 import type { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
-
-/** Where Athena puts the results of queries, in the final bucket. */
-export const queryPrefix = '_queries/';
 
 /**
  * The data: three buckets, the bucket of their access logs, and their key where the stage asks for one. What is here

@@ -1,6 +1,8 @@
 import { columnOf } from '../columns.ts';
 import type { DashboardProblem } from '../errors.ts';
 import type { Dashboard, Filter, Sheet } from '../spec.ts';
+import type { QuickSightDefinition } from './definition.ts';
+import { parameterName } from './filter-groups.ts';
 import { sheetId } from './sheet-id.ts';
 import { subtitleOf } from './visual.ts';
 
@@ -11,11 +13,28 @@ const maxVisualId = 100;
 /** Ids have 512 characters at most; those of a sheet's controls end in a column's name. */
 const maxSheetId = 400;
 
+/** What there is too much of in a definition, by the API's lists. */
+export function countProblems({ Sheets, CalculatedFields, FilterGroups }: QuickSightDefinition): DashboardProblem[] {
+  const counts: readonly (readonly [what: string, count: number, most: number])[] = [
+    ['sheets', Sheets.length, 20],
+    ...Sheets.map(({ Name, Visuals }) => [`visuals on sheet '${Name}'`, Visuals.length, 75] as const),
+    ['filters', Math.max(...Sheets.map((sheet) => sheet.ParameterControls.length + sheet.FilterControls.length)), 200],
+    ['calculated fields', CalculatedFields.length, 2_000],
+    ['filter groups', FilterGroups.length, 2_000],
+  ];
+  return counts
+    .filter(([, count, most]) => count > most)
+    .map(([what, count, most]) => ({ message: `it has ${count} ${what}, QuickSight takes ${most}: split it` }));
+}
+
 /** What QuickSight cannot show of a checked dashboard. */
 export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
   const { dataset, filters, sheets } = dashboard;
   return [
-    ...filters.flatMap((filter) => filterProblems(dashboard, filter)),
+    ...filters.flatMap((filter, index) => [
+      ...filterProblems(dashboard, filter),
+      ...parameterProblems(filter, filters.slice(0, index)),
+    ]),
     ...sheets.flatMap((sheet, index) => sheetProblems(sheet, sheets.slice(0, index))),
   ]
     .map((message): DashboardProblem => ({ message }))
@@ -36,6 +55,17 @@ export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
 function filterProblems({ dataset }: Dashboard, { kind, column }: Filter): string[] {
   if (kind !== 'date-range' || !columnOf(dataset, column).optional) return [];
   return [`a date-range filter on '${column}', which may be null, cannot keep those rows: use event_date`];
+}
+
+/** Parameters have no underscores in their names. */
+function parameterProblems(filter: Filter, before: readonly Filter[]): string[] {
+  const same = before.find((other) => parameterName(other) === parameterName(filter));
+  return same === undefined
+    ? []
+    : [
+        `the filters on '${same.column}' and '${filter.column}' would be one parameter '${parameterName(filter)}': ` +
+          'leave one out',
+      ];
 }
 
 const sheetProblems = (sheet: Sheet, before: readonly Sheet[]): string[] => [

@@ -1,8 +1,8 @@
-import { DashboardError } from '../errors.ts';
+import { DashboardError, type DashboardProblem } from '../errors.ts';
 import type { Dashboard } from '../spec.ts';
-import { quickSightProblems } from './check.ts';
+import { countProblems, quickSightProblems } from './check.ts';
 import type { CalculatedField, QuickSightDefinition, QuickSightSheet } from './definition.ts';
-import { dashboardFilter, filterId, visualFilters } from './filter-groups.ts';
+import { dashboardFilter, visualFilters } from './filter-groups.ts';
 import { controlElements, visualElements } from './layout.ts';
 import { sheetId } from './sheet-id.ts';
 import { compileToQuickSight } from './visual.ts';
@@ -16,8 +16,17 @@ import { compileToQuickSight } from './visual.ts';
  * level-aware calculations" in the user guide), and on filters of such calculations coming in between.
  */
 export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
-  const problems = quickSightProblems(dashboard);
-  if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
+  refuse(quickSightProblems(dashboard));
+  const definition = compile(dashboard, dataSetArn);
+  refuse(countProblems(definition));
+  return definition;
+
+  function refuse(problems: readonly DashboardProblem[]): void {
+    if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
+  }
+}
+
+function compile(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
   const { dataset, filters, sheets } = dashboard;
   const dashboardFilters = filters.map((filter) => dashboardFilter(dataset, filter));
   const compiled = sheets.flatMap((sheet) =>
@@ -32,25 +41,28 @@ export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string)
     DataSetIdentifierDeclarations: [{ Identifier: dataset.name, DataSetArn: dataSetArn }],
     Sheets: sheets.map((sheet): QuickSightSheet => {
       const id = sheetId(sheet);
-      const controls = filters.map((filter) => ({ id: `${id}_${filter.column}`, filter: filterId(filter) }));
+      const controls = dashboardFilters.map(({ control }, index) => {
+        const controlId = `${id}_${filters[index]?.column}`;
+        return { id: controlId, ...control(controlId) };
+      });
       return {
         SheetId: id,
         Name: sheet.title,
         ContentType: 'INTERACTIVE',
-        FilterControls: controls.map(({ id, filter }) => ({
-          CrossSheet: { FilterControlId: id, SourceFilterId: filter },
-        })),
+        ParameterControls: controls.flatMap((control) => ('parameter' in control ? [control.parameter] : [])),
+        FilterControls: controls.flatMap((control) =>
+          'filter' in control ? [{ CrossSheet: { FilterControlId: control.id, SourceFilterId: control.filter } }] : [],
+        ),
         Visuals: sheet.visuals.flatMap((visual) => visuals.get(visual.id) ?? []),
         Layouts: [{ Configuration: { GridLayout: { Elements: visualElements(sheet.visuals) } } }],
-        SheetControlLayouts: [
-          { Configuration: { GridLayout: { Elements: controlElements(controls.map(({ id }) => id)) } } },
-        ],
+        SheetControlLayouts: [{ Configuration: { GridLayout: { Elements: controlElements(controls) } } }],
       };
     }),
     CalculatedFields: distinct([
       ...dashboardFilters.flatMap(({ fields }) => fields),
       ...compiled.flatMap(({ fields, filters }) => [...filters.fields, ...fields]),
     ]),
+    ParameterDeclarations: dashboardFilters.flatMap(({ parameters }) => parameters),
     FilterGroups: [...dashboardFilters, ...compiled.map(({ filters }) => filters)].flatMap(({ groups }) => groups),
     Options: {
       Timezone: 'UTC',

@@ -33,7 +33,15 @@ describe('toQuickSightDefinition', () => {
         const definition: DashboardVersionDefinition = toQuickSightDefinition(dashboardOf(some), arn);
         expect(schemaProblems(DashboardVersionDefinition$, definition)).toEqual([]);
         expect(JSON.parse(JSON.stringify(definition))).toEqual(definition);
-        for (const kind of ['VisualId', 'FilterId', 'FilterGroupId', 'FilterControlId', 'ElementId', 'SheetId']) {
+        for (const kind of [
+          'VisualId',
+          'FilterId',
+          'FilterGroupId',
+          'FilterControlId',
+          'ParameterControlId',
+          'ElementId',
+          'SheetId',
+        ]) {
           const ids = all(definition, kind);
           if (kind !== 'SheetId') expect(new Set(ids).size, kind).toBe(ids.length);
           for (const id of ids) expect(id).toMatch(/^[\w-]{1,512}$/);
@@ -44,6 +52,9 @@ describe('toQuickSightDefinition', () => {
         expect(all(definition, 'ColumnName').filter((name) => !names.has(name as string))).toEqual([]);
         const named = all(definition, 'Expression').flatMap((text) => [...(text as string).matchAll(/\{([^}]*)\}/g)]);
         expect(named.filter(([, name = '']) => !names.has(name))).toEqual([]);
+        const parameters = all(definition, 'StringParameterDeclaration').map((it) => (it as { Name: string }).Name);
+        expect(parameters).toEqual(['sourcefile']);
+        for (const kind of ['ParameterName', 'SourceParameterName']) expect(all(definition, kind)).toEqual(parameters);
         const wells = all(definition, 'FieldWells').flatMap((well) => all(well, 'FieldId'));
         expect(new Set(wells).size).toBe(wells.length);
       }),
@@ -95,6 +106,26 @@ describe('toQuickSightDefinition', () => {
       `cannot compile dashboard 'o': sheet 'S' is there twice; ${visual}: id has at most 100 characters, found 101; ` +
         `${visual}: title has at most 1024 characters, found 1025; ` +
         `${visual}: description with its notes has at most 1024 characters, found 1025`,
+    );
+    const twins = defineDataset({
+      name: 'twins',
+      version: 1,
+      title: 'Twins',
+      owner: 'tests',
+      columns: { a_1: text(), a1: text() },
+      eventTime: 'uploaded_at',
+    });
+    const filters = [
+      { kind: 'category', column: 'a_1' },
+      { kind: 'category', column: 'a1' },
+    ] as const;
+    const oneSheet = [{ title: 'S', visuals: [kpi] }];
+    expect(() =>
+      toQuickSightDefinition(defineDashboard(twins, { name: 'o', title: 'O', filters, sheets: oneSheet }), arn),
+    ).toThrow("the filters on 'a_1' and 'a1' would be one parameter 'a1': leave one out");
+    const many = Array.from({ length: 76 }, (_, index) => ({ ...kpi, id: `rows-${index}` }));
+    expect(refusal({ sheets: [{ title: 'S', visuals: many }] })).toBe(
+      "cannot compile dashboard 'o': it has 76 visuals on sheet 'S', QuickSight takes 75: split it",
     );
     expect(refusal({ sheets: [{ title: 'Ü'.repeat(101), visuals: [kpi] }] })).toContain('is too long: shorten it');
   });

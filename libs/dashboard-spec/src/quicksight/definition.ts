@@ -7,6 +7,7 @@ export interface QuickSightDefinition {
   DataSetIdentifierDeclarations: { Identifier: string; DataSetArn: string }[];
   Sheets: QuickSightSheet[];
   CalculatedFields: CalculatedField[];
+  ParameterDeclarations: ParameterDeclaration[];
   FilterGroups: FilterGroup[];
   Options: {
     Timezone: string;
@@ -19,6 +20,7 @@ export interface QuickSightSheet {
   SheetId: string;
   Name: string;
   ContentType: 'INTERACTIVE';
+  ParameterControls: ParameterControl[];
   FilterControls: { CrossSheet: { FilterControlId: string; SourceFilterId: string } }[];
   Visuals: QuickSightVisual[];
   Layouts: { Configuration: { GridLayout: GridLayout } }[];
@@ -31,7 +33,7 @@ interface GridLayout {
 
 export interface GridElement {
   ElementId: string;
-  ElementType: 'VISUAL' | 'FILTER_CONTROL';
+  ElementType: 'VISUAL' | 'FILTER_CONTROL' | 'PARAMETER_CONTROL';
   ColumnIndex: number;
   ColumnSpan: number;
   RowIndex: number;
@@ -48,6 +50,25 @@ export interface CalculatedField {
   DataSetIdentifier: string;
   Name: string;
   Expression: string;
+}
+
+/** Values that a control or a link to the dashboard chooses; all until one does. */
+export interface ParameterDeclaration {
+  StringParameterDeclaration: {
+    Name: string;
+    ParameterValueType: 'MULTI_VALUED';
+    ValueWhenUnset: { ValueWhenUnsetOption: 'RECOMMENDED_VALUE' };
+  };
+}
+
+export interface ParameterControl {
+  Dropdown: {
+    ParameterControlId: string;
+    Title: string;
+    SourceParameterName: string;
+    Type: 'MULTI_SELECT';
+    SelectableValues: { LinkToDataSetColumn: ColumnIdentifier };
+  };
 }
 
 export interface FilterGroup {
@@ -84,7 +105,15 @@ interface TimeRangeFilter extends FilterCommon {
   };
 }
 
-interface QuickSightCategoryFilter extends FilterCommon {
+/** By the values of a parameter. */
+interface ParameterFilter extends FilterCommon {
+  Configuration: {
+    CustomFilterConfiguration: { MatchOperator: 'EQUALS'; ParameterName: string; NullOption: 'NON_NULLS_ONLY' };
+  };
+}
+
+/** By the values that are chosen in its own control. */
+interface ListFilter extends FilterCommon {
   Configuration: {
     FilterListConfiguration: {
       MatchOperator: 'CONTAINS';
@@ -112,7 +141,7 @@ interface NumericRangeFilter extends FilterCommon {
 
 export type QuickSightFilter =
   | { TimeRangeFilter: TimeRangeFilter }
-  | { CategoryFilter: QuickSightCategoryFilter }
+  | { CategoryFilter: ParameterFilter | ListFilter }
   | { NumericEqualityFilter: NumericEqualityFilter }
   | { NumericRangeFilter: NumericRangeFilter };
 

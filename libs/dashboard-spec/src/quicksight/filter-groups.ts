@@ -2,7 +2,14 @@ import type { Dataset } from '@sluice/contract';
 import { columnOf } from '../columns.ts';
 import { columnLabel } from '../labels.ts';
 import type { Filter } from '../spec.ts';
-import type { CalculatedField, FilterGroup, FilterScope, QuickSightFilter } from './definition.ts';
+import type {
+  CalculatedField,
+  FilterGroup,
+  FilterScope,
+  ParameterControl,
+  ParameterDeclaration,
+  QuickSightFilter,
+} from './definition.ts';
 import { calculated, columnIn, readable } from './scope.ts';
 import type { CompiledVisual } from './visual.ts';
 
@@ -16,14 +23,66 @@ export interface CompiledFilters {
 }
 
 /** The id of a dashboard's filter. Visuals' ids have no capitals. */
-export const filterId = ({ column }: Filter): string => `FILTER_${column}`;
+const filterId = ({ column }: Filter): string => `FILTER_${column}`;
 
-/** A dashboard's filter, which narrows every visual of every sheet, and filters nothing until something is chosen. */
-export function dashboardFilter(dataset: Dataset, filter: Filter): CompiledFilters {
+/** The name of a filter's parameter, as links to the dashboard have it: 'sensorid' for 'sensor_id'. */
+export const parameterName = ({ column }: Filter): string => column.replaceAll('_', '');
+
+/** A dashboard's filter, with the control that it has on each sheet. */
+export interface DashboardFilter extends CompiledFilters {
+  readonly parameters: readonly ParameterDeclaration[];
+  /** What chooses for it on a sheet, under the control's id: its parameter's control, or its own. */
+  readonly control: (id: string) => { readonly parameter: ParameterControl } | { readonly filter: string };
+}
+
+/**
+ * A dashboard's filter, which narrows every visual of every sheet, and filters nothing until something is chosen. Where
+ * it can be a parameter's, links to the dashboard can choose for it: of the values that a column always has, as controls
+ * of parameters list those of a data set's columns and of no calculated field.
+ */
+export function dashboardFilter(dataset: Dataset, filter: Filter): DashboardFilter {
   const { fields, column } = filterColumn(dataset, filter);
-  const common = { FilterId: filterId(filter), Column: columnIn(dataset, column) };
-  const title = columnLabel(filter.column);
-  return { fields, groups: [group(filterId(filter), { AllSheets: {} }, quickSightFilter())] };
+  const Column = columnIn(dataset, column);
+  const Title = columnLabel(filter.column);
+  const common = { FilterId: filterId(filter), Column };
+  const compiled = (quickSight: QuickSightFilter): CompiledFilters => ({
+    fields,
+    groups: [group(filterId(filter), { AllSheets: {} }, quickSight)],
+  });
+  if (filter.kind === 'category' && column === filter.column) {
+    const Name = parameterName(filter);
+    return {
+      ...compiled({
+        CategoryFilter: {
+          ...common,
+          Configuration: {
+            CustomFilterConfiguration: { MatchOperator: 'EQUALS', ParameterName: Name, NullOption: 'NON_NULLS_ONLY' },
+          },
+        },
+      }),
+      parameters: [
+        {
+          StringParameterDeclaration: {
+            Name,
+            ParameterValueType: 'MULTI_VALUED',
+            ValueWhenUnset: { ValueWhenUnsetOption: 'RECOMMENDED_VALUE' },
+          },
+        },
+      ],
+      control: (id) => ({
+        parameter: {
+          Dropdown: {
+            ParameterControlId: id,
+            Title,
+            SourceParameterName: Name,
+            Type: 'MULTI_SELECT',
+            SelectableValues: { LinkToDataSetColumn: Column },
+          },
+        },
+      }),
+    };
+  }
+  return { ...compiled(quickSightFilter()), parameters: [], control: () => ({ filter: filterId(filter) }) };
 
   function quickSightFilter(): QuickSightFilter {
     switch (filter.kind) {
@@ -36,7 +95,7 @@ export function dashboardFilter(dataset: Dataset, filter: Filter): CompiledFilte
             NullOption: 'NON_NULLS_ONLY',
             TimeGranularity: 'DAY',
             DefaultFilterControlConfiguration: {
-              Title: title,
+              Title,
               ControlOptions: {
                 DefaultDateTimePickerOptions: { Type: 'DATE_RANGE', DisplayOptions: { DateTimeFormat: 'YYYY-MM-DD' } },
               },
@@ -55,7 +114,7 @@ export function dashboardFilter(dataset: Dataset, filter: Filter): CompiledFilte
               },
             },
             DefaultFilterControlConfiguration: {
-              Title: title,
+              Title,
               ControlOptions: { DefaultDropdownOptions: { Type: 'MULTI_SELECT' } },
             },
           },

@@ -29,9 +29,16 @@ export function visualElements(visuals: readonly Visual[]): GridElement[] {
 }
 
 /** Controls in order, three in a row. */
-export function controlElements(ids: readonly string[]): GridElement[] {
+export function controlElements(
+  controls: readonly ({ readonly id: string } & ({ readonly parameter: object } | { readonly filter: string }))[],
+): GridElement[] {
   return inRows(
-    ids.map((id) => ({ ElementId: id, ElementType: 'FILTER_CONTROL', ColumnSpan: 4, RowSpan: 1 })),
+    controls.map((control) => ({
+      ElementId: control.id,
+      ElementType: 'parameter' in control ? 'PARAMETER_CONTROL' : 'FILTER_CONTROL',
+      ColumnSpan: 4,
+      RowSpan: 1,
+    })),
     controlColumns,
   );
 }

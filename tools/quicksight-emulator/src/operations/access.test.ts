@@ -60,6 +60,16 @@ test('an account without a subscription says so in the words of each operation',
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException', ResourceType: 'NAMESPACE' });
 });
 
+test('users are known in the region of the identities only', async () => {
+  const { client } = await startAccount({ account: { identityRegion: 'eu-west-1' } });
+  const ana = new DescribeUserCommand({ ...account, Namespace: 'default', UserName: 'ana' });
+  await expect(client.send(ana)).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('your identity region is eu-west-1. Please') as string,
+  });
+  await client.send(new CreateDataSourceCommand(dataSource));
+});
+
 test('the Standard edition has no dashboards of the API', async () => {
   const { client } = await startAccount({ account: { edition: 'STANDARD' } });
   await client.send(new ListDataSetsCommand(account));

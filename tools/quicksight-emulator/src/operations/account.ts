@@ -9,23 +9,29 @@ import type {
 } from '@aws-sdk/client-quicksight';
 import { notFound, ServiceError } from '../errors.ts';
 import { declaredErrors, type OperationName } from '@sluice/quicksight-model/api';
-import { arnOf, page, type Context } from './context.ts';
+import { identityArn, page, type Context } from './context.ts';
 
 /**
  * Refuses what an account cannot do.
  * @throws ServiceError
  */
-export function checkAccount(operation: OperationName, account: string | undefined, { account: own }: Context): void {
+export function checkAccount(
+  operation: OperationName,
+  account: string | undefined,
+  region: string | undefined,
+  { account: own }: Context,
+): void {
   const refuse = (message: string): never => {
     const unsupported = declaredErrors[operation].includes('UnsupportedUserEditionException');
     throw new ServiceError(unsupported ? 'UnsupportedUserEditionException' : 'AccessDeniedException', message);
   };
   if (account !== undefined && account !== own.id)
     throw new ServiceError('AccessDeniedException', `Account ${account} is not that of the credentials`);
+  const isAboutIdentity = ['DescribeUser', 'DescribeGroup', 'ListNamespaces'].includes(operation);
   if (own.edition === 'none') {
     if (operation === 'DescribeAccountSubscription')
       throw notFound(`Subscription of account ${own.id}`, 'ACCOUNT_SETTINGS');
-    if (['DescribeUser', 'DescribeGroup', 'ListNamespaces'].includes(operation))
+    if (isAboutIdentity)
       throw new ServiceError(
         'ResourceNotFoundException',
         `Account ${own.id} is not signed up with QuickSight with namespace default`,
@@ -33,6 +39,13 @@ export function checkAccount(operation: OperationName, account: string | undefin
       );
     refuse(`Account ${own.id} is not subscribed for QuickSight`);
   }
+  const { identityRegion } = own;
+  if (isAboutIdentity && region !== undefined && region !== identityRegion)
+    throw new ServiceError(
+      'AccessDeniedException',
+      `Operation is being called from endpoint ${region}, but your identity region is ${identityRegion}. Please use ` +
+        `the ${identityRegion} endpoint.`,
+    );
   if (own.edition === 'STANDARD' && operation.includes('Dashboard'))
     refuse(`Operation ${operation} is not supported in the Standard edition`);
 }
@@ -51,7 +64,7 @@ export function describeUser({ Namespace, UserName }: DescribeUserRequest, conte
     throw notFound(`User ${UserName} in namespace ${Namespace}`, 'USER');
   return {
     User: {
-      Arn: arnOf(context, `user/default/${UserName}`),
+      Arn: identityArn(context, `user/default/${UserName}`),
       UserName,
       Role: 'AUTHOR',
       IdentityType: 'QUICKSIGHT',
@@ -63,7 +76,7 @@ export function describeUser({ Namespace, UserName }: DescribeUserRequest, conte
 export function describeGroup({ Namespace, GroupName }: DescribeGroupRequest, context: Context): DescribeGroupResponse {
   if (Namespace !== 'default' || !context.account.groups.includes(GroupName ?? ''))
     throw notFound(`Group ${GroupName} in namespace ${Namespace}`, 'GROUP');
-  return { Group: { Arn: arnOf(context, `group/default/${GroupName}`), GroupName } };
+  return { Group: { Arn: identityArn(context, `group/default/${GroupName}`), GroupName } };
 }
 
 export function listNamespaces(input: ListNamespacesRequest, context: Context): ListNamespacesResponse {
@@ -71,7 +84,7 @@ export function listNamespaces(input: ListNamespacesRequest, context: Context): 
   return {
     Namespaces: items.map((Name) => ({
       Name,
-      Arn: arnOf(context, `namespace/${Name}`),
+      Arn: identityArn(context, `namespace/${Name}`),
       CapacityRegion: context.account.region,
       CreationStatus: 'CREATED',
       IdentityStore: 'QUICKSIGHT',

@@ -6,6 +6,8 @@ export interface Account {
   /** Twelve digits. */
   readonly id: string;
   readonly region: string;
+  /** Where the users and groups are known, and asked about. */
+  readonly identityRegion: string;
   /** `none`: nobody has subscribed to QuickSight. */
   readonly edition: 'ENTERPRISE' | 'STANDARD' | 'none';
   /** Names of the users and groups in the namespace `default`. */
@@ -27,6 +29,10 @@ export interface Context {
 
 export const arnOf = ({ account }: Pick<Context, 'account'>, resource: string): string =>
   `arn:aws:quicksight:${account.region}:${account.id}:${resource}`;
+
+/** Of a user, a group or a namespace. */
+export const identityArn = ({ account }: Pick<Context, 'account'>, resource: string): string =>
+  `arn:aws:quicksight:${account.identityRegion}:${account.id}:${resource}`;
 
 /** A job that starts now. */
 export const startJob = ({ state, outcome }: Context): { since: number; outcome?: Outcome } => ({

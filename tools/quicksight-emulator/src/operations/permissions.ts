@@ -1,6 +1,6 @@
 import type { ResourcePermission } from '@aws-sdk/client-quicksight';
 import { invalid } from '../errors.ts';
-import { arnOf, given, type Context } from './context.ts';
+import { given, identityArn, type Context } from './context.ts';
 
 type Kind = 'data source' | 'data set' | 'dashboard';
 
@@ -74,9 +74,9 @@ function checkActions(kind: Kind, names: readonly string[]): void {
 function checkPrincipal(principal: string, context: Context): void {
   const { users, groups } = context.account;
   const known = [
-    ...users.map((name) => arnOf(context, `user/default/${name}`)),
-    ...groups.map((name) => arnOf(context, `group/default/${name}`)),
-    arnOf(context, 'namespace/default'),
+    ...users.map((name) => identityArn(context, `user/default/${name}`)),
+    ...groups.map((name) => identityArn(context, `group/default/${name}`)),
+    identityArn(context, 'namespace/default'),
   ];
   if (!known.includes(principal)) throw invalid(`Principal ARN ${principal} is not part of the same account`);
 }
