@@ -16,6 +16,9 @@ export const stageOption = (): Option =>
 /** `--json`: one JSON document on standard output. */
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document on standard output');
 
+/** Seconds for which a stage's runs are followed unless the user says otherwise. */
+export const runPatience = 3600;
+
 /** A whole number of seconds, as an option takes it. */
 export function parseSeconds(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number of seconds');

@@ -59,7 +59,7 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/^arn:.*:quicksight:.*:dashboard\/sluice-[a-z0-9-]+-\*$/, 'Dashboards come and go without a deploy of the stacks.'],
   [/^arn:.*:quicksight:.*:(user|group)\/default\/\*$/, 'Who sees dashboards may change with each deploy.'],
   [
-    /^arn:.*:quicksight:.*:(datasource|dataset|dashboard)\/sluice-[a-z0-9-]*[a-z0-9]\*$/,
+    /^arn:.*:quicksight:.*:(datasource|dataset|theme|dashboard)\/sluice-[a-z0-9-]*[a-z0-9]\*$/,
     'Whose a resource is, its tags tell.',
   ],
   [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],

@@ -1,5 +1,6 @@
 import type { Ingestion } from '@aws-sdk/client-quicksight';
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { decideRefresh } from './decide-refresh.ts';
 
 const now = new Date('2026-01-02T12:00:00Z');
@@ -109,5 +110,65 @@ test('does not count on a trailing one that somebody has stopped', () => {
       execution: `stock-refresh-${due + 2}`,
       input: { notBefore: new Date((due + 2) * 1000).toISOString() },
     },
+  });
+});
+
+describe('in the last 24 hours', () => {
+  /** One a quarter of an hour, the newest 100 minutes ago. */
+  const busyDay = (count: number): Ingestion[] =>
+    Array.from({ length: count }, (_, index) => ingestion(`i${index}`, 100 + 15 * index));
+  const oldest = (count: number): number => 100 + 15 * (count - 1);
+
+  test('30 ingestions leave no room for another, until the oldest in the way is a day old', () => {
+    expect(decide(...busyDay(29))).toMatchObject({ answer: 'start' });
+    expect(decide(...busyDay(30))).toMatchObject({
+      answer: 'later',
+      message: expect.stringMatching(
+        /^there were 30 ingestions in 24 hours, and 2 of 32 are left to others: /,
+      ) as string,
+      later: { execution: `stock-refresh-${seconds(minutesAgo(oldest(30) - 24 * 60))}` },
+    });
+    expect(decide(...busyDay(33))).toMatchObject({
+      later: { execution: `stock-refresh-${seconds(minutesAgo(oldest(30) - 24 * 60))}` },
+    });
+  });
+
+  test('those of a schedule do not count, those that an edit has started do', () => {
+    const [first, ...rest] = busyDay(30) as [Ingestion, ...Ingestion[]];
+    expect(decide({ ...first, RequestSource: 'SCHEDULED' }, ...rest)).toMatchObject({ answer: 'start' });
+    expect(decide({ ...first, RequestType: 'EDIT' }, ...rest)).toMatchObject({ answer: 'later' });
+  });
+
+  test('whenever publishes come, QuickSight never refuses a refresh, an edit or what the schedule starts', () => {
+    const day = 24 * 60;
+    const publishes = fc.array(fc.integer({ min: 0, max: 3 * day }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(publishes, fc.nat(day), fc.nat(day), fc.boolean(), (minutes, scheduled, edited, always) => {
+        const at = (minute: number): Date => new Date(now.getTime() + minute * 60_000);
+        const asked = new Set(always ? Array.from({ length: 2 * day }, (_, minute) => minute) : minutes);
+        const ingestions: Ingestion[] = [];
+        /** Starts one, unless the strictest reading of the quota refuses it: all count. */
+        const start = (minute: number, source: 'MANUAL' | 'SCHEDULED'): void => {
+          const recent = ingestions.filter(({ CreatedTime }) => CreatedTime! > at(minute - day));
+          expect(recent.length).toBeLessThan(32);
+          ingestions.push({ ...ingestion('x', -minute), RequestSource: source });
+        };
+        let committed: number | undefined;
+        let due: number | undefined;
+        for (let minute = 0; minute < 3 * day; minute += 1) {
+          if (minute % day === scheduled) start(minute, 'SCHEDULED');
+          if (minute === day + edited) start(minute, 'MANUAL');
+          if (asked.has(minute)) committed = minute;
+          const isDue = due !== undefined && at(minute).getTime() / 1000 >= due;
+          if (committed === undefined || !(asked.has(minute) || isDue)) continue;
+          if (isDue) due = undefined;
+          const committedAt = at(committed).getTime();
+          const { answer, later } = decideRefresh({ ...facts, committedAt, ingestions, now: at(minute) });
+          if (answer === 'start') start(minute, 'MANUAL');
+          if (answer === 'later') due = Number(later?.execution.split('-').at(-1));
+        }
+      }),
+      { numRuns: 20 },
+    );
   });
 });

@@ -1,10 +1,12 @@
 import type { Ingestion } from '@aws-sdk/client-quicksight';
-import { refreshExecution } from '@sluice/warehouse/iceberg';
-import type { RunInput } from './machine.ts';
+import { refreshExecution, type RunFindings } from '@sluice/warehouse/iceberg';
+import { createdAt, dailyIngestions, ingestionRoom, isRunning } from './ingestions.ts';
 
 const minute = 60 * 1000;
-/** Full refreshes are at least so far apart: 32 of them fit into the day that QuickSight counts. */
+/** Full refreshes are at least so far apart. */
 const spacing = 45 * minute;
+/** So many of a day's ingestions are left to others: people, a changed data set, and the daily schedule if it counts. */
+const leftToOthers = 2;
 /** A refresh that waits for another one to end is not due before. */
 const soon = 5 * minute;
 
@@ -15,17 +17,7 @@ const soon = 5 * minute;
 export const commitMargin = 15 * 1000;
 
 /** What is to become of SPICE. */
-export interface Refresh {
-  /** 'follow': there is one that began after the commit. 'later': a trailing one is due. 'none': nothing to refresh. */
-  readonly answer: 'none' | 'start' | 'follow' | 'later';
-  readonly message: string;
-  /** Id of the ingestion to start or to follow. */
-  readonly ingestion?: string;
-  /** The trailing refresh; where one is started or followed, in case that nothing comes of it. */
-  readonly later?: { readonly execution: string; readonly input: RunInput };
-}
-
-const running = new Set(['INITIALIZED', 'QUEUED', 'RUNNING']);
+export type Refresh = NonNullable<RunFindings['refresh']>;
 
 /**
  * Whether SPICE is to be refreshed so that it holds what was committed. Both clocks are AWS's own: an ingestion created
@@ -57,12 +49,17 @@ export function decideRefresh(facts: {
       later: laterRefresh(facts, now + spacing),
       message: `ingestion '${trailing.IngestionId}' has begun after the commit`,
     };
-  const due = last ? createdAt(last) + spacing : now;
+  const room = ingestionRoom(ingestions, facts.now, dailyIngestions - leftToOthers);
+  const due = Math.max(last ? createdAt(last) + spacing : now, room.freeAt.getTime());
   const busy = ingestions.find(isRunning);
   const later = laterRefresh(facts, Math.max(due, busy ? now + soon : 0));
   // The one that is due by its name has waited by another clock: left to itself, nobody would refresh.
   if (busy || (due > now && later.execution !== execution)) {
-    const message = `ingestion '${(busy ?? last)?.IngestionId}' was lately: the next one is due at ${later.input.notBefore}`;
+    const why =
+      busy || room.left > 0
+        ? `ingestion '${(busy ?? last)?.IngestionId}' was lately`
+        : `there were ${room.used} ingestions in 24 hours, and ${leftToOthers} of ${dailyIngestions} are left to others`;
+    const message = `${why}: the next one is due at ${later.input.notBefore}`;
     return { answer: 'later', later, message };
   }
   return {
@@ -91,6 +88,3 @@ function laterRefresh(
     },
   };
 }
-
-const createdAt = ({ CreatedTime }: Ingestion): number => CreatedTime?.getTime() ?? 0;
-const isRunning = ({ IngestionStatus }: Ingestion): boolean => running.has(IngestionStatus ?? '');

@@ -18,8 +18,8 @@ import { openExecutions, type Executions } from './executions.ts';
 import { functionSpecs, serviceName, type FunctionName, type Variable } from './functions.ts';
 import { publishMachine } from './machine.ts';
 import { crawlerName, databaseNames, stateMachineName } from './names.ts';
-import { machineNamesOf } from './stage.test.support.ts';
-import { startQuickSight, type QuickSightStub } from './quicksight.test.support.ts';
+import { startSpice, type Spice } from './quicksight.test.support.ts';
+import { machineNamesOf, sensors } from './stage.test.support.ts';
 
 /** A stage on moto: buckets, queue, catalogue, state machine; the built functions beside it, each behind its own proxy. */
 
@@ -44,7 +44,8 @@ export interface TestStage {
   /** The databases of the catalogue. */
   readonly processed: Catalogue;
   readonly final: Catalogue;
-  readonly quickSight: QuickSightStub;
+  /** QuickSight, six hours after the data set of the sensors was made: each ingestion takes ten rows. */
+  readonly spice: Spice;
   /** The traffic of each function that was started. */
   readonly proxies: Readonly<Partial<Record<FunctionName, readonly Proxy[]>>>;
   /** Messages of the queue that are visible or under way. */
@@ -59,7 +60,12 @@ export const debounce = 60;
 
 export async function startStage(): Promise<TestStage> {
   const moto = await startMoto();
-  const quickSight = await startQuickSight();
+  const spice = await startSpice({
+    stage,
+    dataset: sensors,
+    now: new Date(Date.now() - 6 * 3_600_000),
+    countRows: async () => 10,
+  });
   const proxies: Partial<Record<FunctionName, Proxy[]>> = {};
   const lambdas: Lambda[] = [];
   const options = {
@@ -139,7 +145,7 @@ export async function startStage(): Promise<TestStage> {
     },
     processed: openCatalogue(glue, databases.processed),
     final: openCatalogue(glue, databases.final),
-    quickSight,
+    spice,
     proxies,
     async depth() {
       const { Attributes: found = {} } = await sqs.send(
@@ -152,7 +158,7 @@ export async function startStage(): Promise<TestStage> {
     },
     async start(name) {
       const aws = await startProxy({ target: moto.endpoint });
-      const beside = await startProxy({ target: quickSight.endpoint });
+      const beside = await startProxy({ target: spice.quickSight.endpoint });
       (proxies[name] ??= []).push(aws, beside);
       const { environment, timeout } = functionSpecs[name];
       const lambda = await startLambda({
@@ -179,7 +185,7 @@ export async function startStage(): Promise<TestStage> {
           .flat()
           .map((proxy) => proxy.stop()),
       );
-      await quickSight.stop();
+      await spice.stop();
       await moto.stop();
     },
   };

@@ -1,13 +1,15 @@
+import { DescribeIngestionCommand } from '@aws-sdk/client-quicksight';
 import { datasets } from '@sluice/datasets';
 import { sqsEvent, startPump, type Lambda } from '@sluice/emulators';
 import { ingestObject, readReceipt, receiptKey, type Receipt } from '@sluice/lake';
-import { personalExecution, starterExecution } from '@sluice/warehouse/iceberg';
+import { accessDenied, type Fault } from '@sluice/quicksight-emulator';
+import { personalExecution, starterExecution, type RunInput } from '@sluice/warehouse/iceberg';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debounce, machineNames, startStage, whyNoStage, type TestStage } from './deployed.test.support.ts';
 import type { Refresh } from './decide-refresh.ts';
 import { functionNames, type FunctionName } from './functions.ts';
-import { publishMachine, type RunInput } from './machine.ts';
+import { publishMachine } from './machine.ts';
 import { crawledTable } from './names.ts';
 import { calledFunctions, checkRecordedCalls } from './recorded-calls.test.support.ts';
 import { publishOf, putList, putTable, reading, sensors } from './stage.test.support.ts';
@@ -15,6 +17,7 @@ import { publishOf, putList, putTable, reading, sensors } from './stage.test.sup
 /** Generous: it ends a test that would wait for ever. */
 const patience = { timeout: 120_000, interval: 100 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
 
 const input: RunInput = {
   dataset: sensors.name,
@@ -154,7 +157,10 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     await stage.lake.final.put(`_runs/${sensors.name}/${execution}.json`, bytes(JSON.stringify(outcome)));
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 10)]);
     const request = { dataset: sensors.name, execution, job: { error: null } };
-    expect(await invoke('outcome', request)).toEqual({ answer: 'published', message: 'published: 10 final rows' });
+    expect(await invoke('outcome', request)).toEqual({
+      answer: 'published',
+      message: 'published: 10 clean = 10 final + 0 superseded rows, as the table counts them',
+    });
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', 100, 8), publishOf('2', 200, 9)]);
     expect(await invoke('outcome', request)).toMatchObject({ answer: 'differs' });
     await expect(invoke('outcome', { ...request, execution: 'another' })).rejects.toThrow('cannot read the outcome');
@@ -162,30 +168,27 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
 
   test('SPICE is refreshed when it is due', async () => {
     const request = { dataset: sensors.name, execution: 'run' };
-    const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', hoursAgo(0.1).getTime(), 10)]);
-    // The dataset is not there, or the account is not subscribed to QuickSight at all.
-    for (const error of ['ResourceNotFoundException', 'UnsupportedUserEditionException']) {
-      stage.quickSight.ingestions = error;
-      expect(await invoke('refresh', request)).toEqual({
-        answer: 'none',
-        message: "QuickSight has no dataset 'sluice-test-iot_sensor_data'",
-      });
+    const { spice } = stage;
+    const refused = (fault: Fault): void =>
+      spice.quickSight.inject({ when: ({ operation }) => operation === 'ListIngestions', fault });
+    expect(await invoke('refresh', { ...request, dataset: 'user_logs' })).toEqual({
+      answer: 'none',
+      message: "QuickSight has no dataset 'sluice-test-user_logs'",
+    });
+    refused({ kind: 'error', name: 'UnsupportedUserEditionException', acts: false });
+    expect(await invoke('refresh', request)).toMatchObject({ answer: 'none' });
+    refused({ ...accessDenied, message: 'not you' });
+    await expect(invoke('refresh', request)).rejects.toThrow('not you');
+    for (const hours of [5, 4, 3, 2, 1]) {
+      spice.setTime(hoursAgo(hours));
+      await spice.ingest(`i${hours}`);
     }
-    stage.quickSight.ingestions = 'AccessDeniedException';
-    await expect(invoke('refresh', request)).rejects.toThrow('none');
-    stage.quickSight.ingestions = [1, 2, 3, 4, 5].map((hours) => ({
-      id: `i${hours}`,
-      createdAt: hoursAgo(hours),
-      status: 'COMPLETED',
-    }));
     expect(await invoke('refresh', request)).toMatchObject({ answer: 'start', ingestion: 'run' });
     // The newest may be on any page.
-    stage.quickSight.ingestions = [
-      ...stage.quickSight.ingestions,
-      { id: 'late', createdAt: hoursAgo(0.05), status: 'RUNNING' },
-    ];
-    expect(await invoke('refresh', request)).toMatchObject({ answer: 'follow', ingestion: 'late' });
+    spice.setTime(hoursAgo(0.05));
+    await spice.ingest('i2-late');
+    expect(await invoke('refresh', request)).toMatchObject({ answer: 'follow', ingestion: 'i2-late' });
     await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', Date.now(), 10)]);
     expect(await invoke('refresh', request)).toMatchObject({
       answer: 'later',
@@ -206,18 +209,21 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
   });
 
   test('ingested rows are compared with the table', async () => {
-    const spice = {
-      Ingestion: {
-        IngestionId: 'i',
-        IngestionStatus: 'COMPLETED',
-        CreatedTime: new Date().toISOString(),
-        RowInfo: { RowsIngested: 10, RowsDropped: 0, TotalRowsInDataset: 10 },
-      },
+    const { client, place, quickSight, ...spice } = stage.spice;
+    const reconcile = async (IngestionId: string): Promise<unknown> => {
+      const { Ingestion } = await client.send(new DescribeIngestionCommand({ ...place, IngestionId }));
+      return invoke('reconcile', { dataset: sensors.name, spice: { Ingestion } });
     };
-    await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', Date.now() - 60_000, 10)]);
-    expect(await invoke('reconcile', { dataset: sensors.name, spice })).toMatchObject({ answer: 'agrees' });
-    spice.Ingestion.RowInfo.RowsIngested = 9;
-    expect(await invoke('reconcile', { dataset: sensors.name, spice })).toMatchObject({ answer: 'differs' });
+    await putTable(stage.lake, stage.final, sensors.name, [publishOf('1', hoursAgo(0.1).getTime(), 10)]);
+    spice.setTime(new Date());
+    await spice.ingest('whole');
+    expect(await reconcile('whole')).toMatchObject({ answer: 'agrees' });
+    quickSight.inject({
+      when: ({ operation }) => operation === 'CreateIngestion',
+      fault: { kind: 'outcome', outcome: { kind: 'rows-dropped', rows: 1 } },
+    });
+    await spice.ingest('dropping');
+    expect(await reconcile('dropping')).toMatchObject({ answer: 'differs' });
     expect(measured('reconcile')).toContain('"ReconciliationMismatch":1');
     expect(measured('reconcile')).toContain('"service":"publish"');
   });

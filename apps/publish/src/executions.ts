@@ -7,21 +7,7 @@ import {
   type ExecutionStatus,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { parseExecutionName } from '@sluice/warehouse/iceberg';
-import type { RunInput } from './machine.ts';
-
-/** An execution of the state machine. */
-export interface Execution {
-  readonly name: string;
-  readonly startedAt: Date;
-}
-
-/** When a run begins its work (milliseconds since 1970): one of the starter's at the end of its time bucket. */
-export function beginning({ name, startedAt }: Execution): number {
-  const { at, starterMade } = parseExecutionName(name) ?? {};
-  // Names that people's runs have come from their own clocks.
-  return Math.max(startedAt.getTime(), starterMade && at !== undefined ? at * 1000 : 0);
-}
+import type { Execution, RunInput } from '@sluice/warehouse/iceberg';
 
 /** The executions of a stage's state machine. */
 export interface Executions {

@@ -1,7 +1,6 @@
 import type { Dataset } from '@sluice/contract';
 import type { ObjectStore } from '@sluice/lake';
-import { publishPrefix } from '@sluice/warehouse/iceberg';
-import { beginning, type Execution } from './executions.ts';
+import { beginning, publishPrefix, type Execution } from '@sluice/warehouse/iceberg';
 import type { FinalTables } from './final-tables.ts';
 import { findPending, readSeen, type Pending } from './pending.ts';
 import { startRun, type Starter } from './start-runs.ts';

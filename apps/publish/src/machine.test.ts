@@ -13,6 +13,7 @@ import {
   thrown,
   walk,
   walked,
+  well,
 } from './walk.test.support.ts';
 
 /** Of a job that failed before it came to anything. */
@@ -95,7 +96,7 @@ describe('the definition', () => {
 
 describe('a publish', () => {
   test('goes from its turn to the reconciliation', async () => {
-    const { path, end, calls, alert, error } = await walk({});
+    const { path, end, calls, alert, error, found } = await walk({});
     expect(path).toEqual([
       ...['Begin', 'Due', 'Kind', 'Turn', 'AskTurn', 'TurnAnswer', 'Crawl', 'CrawlNeeded'],
       ...['StartCrawler', 'CrawlerBegins', 'Crawler', 'AskCrawler', 'CrawlerAnswer'],
@@ -128,6 +129,11 @@ describe('a publish', () => {
     ]);
     expect(calls['Reconcile']).toEqual([{ dataset: 'stock', spice: ingestionIs('COMPLETED') }]);
     expect(calls['Well']).toEqual([{ Bucket: 'test-final', Key: '_alerts/stock.json' }]);
+    expect(found).toEqual({
+      outcome: { answer: 'published', message: '10 final rows' },
+      refresh: answers.startIngestion,
+      reconcile: { answer: 'agrees', message: 'took in 10 rows' },
+    });
   });
 
   test('of the whole table, confirmed, tells the job so', async () => {
@@ -198,7 +204,8 @@ describe('a publish', () => {
       { StartIngestion: new AwsError('QuickSight.LimitExceededException') },
       { Reconcile: { answer: 'superseded', message: '' } },
     ]) {
-      const { calls } = await walk(script);
+      const { calls, found } = await walk(script);
+      expect(found.putOff).toEqual(answers.refreshLater.later);
       expect(calls['RefreshLater']).toEqual([
         {
           StateMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-dev-publish',
@@ -334,6 +341,7 @@ describe('a publish', () => {
     expect(walked.alert?.Message).toContain(`dataset 'stock' failed at step '${step}' (${error})`);
     expect(walked.alert?.Message).toContain(reason);
     expect(walked.error?.cause).toBe(walked.alert?.Message);
+    expect(walked.found.explain?.message).toBe(walked.alert?.Message);
   });
 
   test('whose job fails does not run it again; one that is one too many waits', async () => {
@@ -378,8 +386,9 @@ describe('every call', () => {
     '%s that is throttled is made again',
     async (name) => {
       const first = (await walk(scriptOf(name))).calls[name]?.length ?? 0;
-      const well = await walk({ ...scriptOf(name), [name]: [throttled(name), throttled(name), ...wellOf(name)] });
-      expect([well.end, well.calls[name]?.length]).toEqual(['Done', first + 2]);
+      const usual = [well[name]].flat();
+      const { end, calls } = await walk({ ...scriptOf(name), [name]: [throttled(name), throttled(name), ...usual] });
+      expect([end, calls[name]?.length]).toEqual(['Done', first + 2]);
     },
   );
 
@@ -439,22 +448,6 @@ describe('every call', () => {
     expect((await walk({ Alert, Outcome: { answer: 'loss', message: 'no' } })).end).toBe('HeldUntilConfirmed');
   });
 });
-
-/** The usual answers of the calls that are asked more than once. */
-function wellOf(name: string): unknown[] {
-  if (name === 'AskCrawler') return [crawlerIs('RUNNING'), crawlerIs('STOPPING'), crawlerIs('READY')];
-  if (name === 'AskIngestion') return [ingestionIs('QUEUED'), ingestionIs('RUNNING'), ingestionIs('COMPLETED')];
-  return [
-    {
-      AskTurn: { answer: 'go' },
-      Crawl: { needed: true },
-      Drift: { agrees: true },
-      Outcome: { answer: 'published' },
-      Refresh: answers.startIngestion,
-      Reconcile: { answer: 'agrees' },
-    }[name] ?? {},
-  ];
-}
 
 afterAll(() => {
   const transitions = states.flatMap(([name, state]) => successors(state).map((to) => `${name} → ${to}`));

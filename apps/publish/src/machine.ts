@@ -19,19 +19,6 @@ export interface MachineNames {
   readonly jobTimeout: number;
 }
 
-/** What an execution is given. */
-export interface RunInput {
-  readonly dataset: string;
-  /** A publish of the table, or only a refresh of SPICE. */
-  readonly kind: 'publish' | 'refresh';
-  /** What changed since the last publish, or the whole table again. */
-  readonly mode: 'changes' | 'all';
-  /** Lets a publish go through, this once, that loses more rows than the contract allows. */
-  readonly confirm: boolean;
-  /** ISO instant before which nothing is done. */
-  readonly notBefore: string;
-}
-
 /** Seconds between two questions, and how many there are at most. */
 const crawl = { every: 20, times: 60 };
 const ingestion = { every: 60, times: 120 };
@@ -265,7 +252,7 @@ function refresh(names: MachineNames): States {
       Choices: [
         { Variable: '$.refresh.answer', StringEquals: 'start', Next: 'StartIngestion' },
         { Variable: '$.refresh.answer', StringEquals: 'follow', Next: 'Ingestion' },
-        { Variable: '$.refresh.answer', StringEquals: 'later', Next: 'RefreshLater' },
+        { Variable: '$.refresh.answer', StringEquals: 'later', Next: 'PutOff' },
       ],
       Default: 'Well',
     },
@@ -278,7 +265,7 @@ function refresh(names: MachineNames): States {
         // An attempt whose answer was lost.
         Ingestion: ['QuickSight.ResourceExistsException'],
         // As many as a day may have.
-        RefreshLater: ['QuickSight.LimitExceededException'],
+        PutOff: ['QuickSight.LimitExceededException'],
         // Gone since it was looked at.
         Well: ['QuickSight.ResourceNotFoundException'],
       },
@@ -292,7 +279,7 @@ function refresh(names: MachineNames): States {
         result: '$.spice',
         timeout: callTimeout,
         // Another one was in the way of its start.
-        expected: { RefreshLater: ['QuickSight.ResourceNotFoundException'] },
+        expected: { PutOff: ['QuickSight.ResourceNotFoundException'] },
         failed: 'RefreshFailed',
         next: 'IngestionAnswer',
       }),
@@ -313,17 +300,23 @@ function refresh(names: MachineNames): States {
       Type: 'Choice',
       Choices: [
         { Variable: '$.reconcile.answer', StringEquals: 'agrees', Next: 'Well' },
-        { Variable: '$.reconcile.answer', StringEquals: 'superseded', Next: 'RefreshLater' },
+        { Variable: '$.reconcile.answer', StringEquals: 'superseded', Next: 'PutOff' },
         { Variable: '$.reconcile.answer', StringEquals: 'failed', Next: 'IngestionFailed' },
       ],
       Default: 'RowsDiffer',
+    },
+    PutOff: {
+      Type: 'Pass',
+      Parameters: { 'execution.$': '$.refresh.later.execution', 'input.$': '$.refresh.later.input' },
+      ResultPath: '$.putOff',
+      Next: 'RefreshLater',
     },
     RefreshLater: task({
       resource: 'arn:aws:states:::states:startExecution',
       parameters: {
         'StateMachineArn.$': '$$.StateMachine.Id',
-        'Name.$': '$.refresh.later.execution',
-        'Input.$': '$.refresh.later.input',
+        'Name.$': '$.putOff.execution',
+        'Input.$': '$.putOff.input',
       },
       result: null,
       timeout: callTimeout,

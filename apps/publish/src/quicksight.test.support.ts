@@ -1,46 +1,66 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  CreateDataSetCommand,
+  CreateDataSourceCommand,
+  CreateIngestionCommand,
+  QuickSightClient,
+  UpdateDataSetCommand,
+} from '@aws-sdk/client-quicksight';
+import type { Dataset } from '@sluice/contract';
+import { toQuickSightDataSet } from '@sluice/dashboard-spec';
+import { startQuickSight, type CountRows, type QuickSight } from '@sluice/quicksight-emulator';
+import { databaseNames, dataSetId } from './names.ts';
 
-/** Stands in for QuickSight, of which moto knows no lists of ingestions. */
-export interface QuickSightStub {
-  readonly endpoint: string;
-  /** What it answers from now on: the ingestions of every dataset, or the error that says why there are none. */
-  ingestions: readonly { readonly id: string; readonly createdAt: Date; readonly status: string }[] | string;
+/** QuickSight, with the data set of one dataset, which its creation has filled. */
+export interface Spice {
+  readonly quickSight: QuickSight;
+  readonly client: QuickSightClient;
+  /** Names the data set in calls. */
+  readonly place: { readonly AwsAccountId: string; readonly DataSetId: string };
+  /** Sets the service's clock. */
+  setTime(now: Date): void;
+  /** Has an ingestion go through, as somebody may by hand. */
+  ingest(id: string): Promise<void>;
+  /** Changes the data set, which starts an ingestion. */
+  edit(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Answers `ListIngestions` in the form of its API reference, two to a page. */
-export async function startQuickSight(): Promise<QuickSightStub> {
-  const stub: QuickSightStub = { endpoint: '', ingestions: 'ResourceNotFoundException', stop };
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const answer = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(body));
-    };
-    if (request.method !== 'GET' || !url.pathname.endsWith('/ingestions')) return answer(400, {});
-    if (typeof stub.ingestions === 'string')
-      return answer(403, { Message: 'none' }, { 'x-amzn-errortype': stub.ingestions });
-    const start = Number(url.searchParams.get('next-token') ?? 0);
-    const page = stub.ingestions.slice(start, start + 2);
-    answer(200, {
-      Ingestions: page.map(({ id, createdAt, status }) => ({
-        Arn: `arn:aws:quicksight:us-east-1:123456789012:dataset/d/ingestion/${id}`,
-        IngestionId: id,
-        IngestionStatus: status,
-        CreatedTime: createdAt.getTime() / 1000,
-      })),
-      ...(start + 2 < stub.ingestions.length && { NextToken: String(start + 2) }),
-      RequestId: 'r',
-      Status: 200,
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  async function stop(): Promise<void> {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-  return Object.assign(stub, { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+/** Starts QuickSight at a time, with a data set as provisioning makes it. */
+export async function startSpice(options: {
+  readonly stage: string;
+  readonly dataset: Dataset;
+  readonly now: Date;
+  readonly countRows: CountRows;
+}): Promise<Spice> {
+  const { stage, dataset, countRows } = options;
+  let time = options.now;
+  const quickSight = await startQuickSight({ countRows, now: () => time, pageSize: 2 });
+  const { id: AwsAccountId, region } = quickSight.account;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new QuickSightClient({ endpoint: quickSight.endpoint, region, credentials, maxAttempts: 1 });
+  const place = { AwsAccountId, DataSetId: dataSetId(stage, dataset.name) };
+  const source = { AwsAccountId, DataSourceId: 'athena', Name: 'Athena', Type: 'ATHENA' } as const;
+  const settle = async (): Promise<void> => {
+    for (const pending of quickSight.pending()) await quickSight.settle(pending);
+  };
+  const { Arn: dataSourceArn = '' } = await client.send(new CreateDataSourceCommand(source));
+  await settle();
+  const body = { ...place, ...toQuickSightDataSet(dataset, { dataSourceArn, database: databaseNames(stage).final }) };
+  await client.send(new CreateDataSetCommand(body));
+  await settle();
+  return {
+    quickSight,
+    client,
+    place,
+    setTime: (now) => (time = now),
+    async ingest(IngestionId) {
+      await client.send(new CreateIngestionCommand({ ...place, IngestionId }));
+      await settle();
+    },
+    edit: async () => void (await client.send(new UpdateDataSetCommand({ ...body, Name: 'Another name' }))),
+    async stop() {
+      client.destroy();
+      await quickSight.stop();
+    },
+  };
 }

@@ -34,8 +34,11 @@ async function read(
 }
 
 test('a publish whose counts the table has is told and measured', async () => {
-  const { answer, measured } = await read(good);
-  expect(answer).toBe('published');
+  const { answer, message, measured } = await read(good);
+  expect([answer, message]).toEqual([
+    'published',
+    'published: 12 clean = 10 final + 2 superseded rows, as the table counts them',
+  ]);
   expect(measured).toEqual([
     {
       dataset: 'stock',

@@ -1,4 +1,11 @@
-import { publishedAt, readRunOutcome, runOutcomeKey, totalRecords, type RunOutcome } from '@sluice/warehouse/iceberg';
+import {
+  publishedAt,
+  readRunOutcome,
+  runOutcomeKey,
+  totalRecords,
+  type RunFindings,
+  type RunOutcome,
+} from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
 import { caughtError, wordsOf } from './caught-error.ts';
 import type { FinalTables } from './final-tables.ts';
@@ -14,11 +21,7 @@ export const outcomeRequest = z.object({
 });
 
 /** What a run of the job came to, as the machine needs to know it. */
-export interface Outcome {
-  /** 'none': the job failed before it came to anything. */
-  readonly answer: 'published' | 'waiting' | 'loss' | 'differs' | 'none';
-  readonly message: string;
-}
+export type Outcome = NonNullable<RunFindings['outcome']>;
 
 /**
  * Reads what the job says and compares it with what the table itself counts. A job that failed after it had published has
@@ -70,7 +73,9 @@ async function judge(
   }
   const problem = await mismatch(outcome, tables);
   if (problem !== undefined) return { answer: 'differs', message: problem };
-  return { answer: 'published', message: `${outcome.status}: ${outcome.final} final rows` };
+  const { status, clean, final, superseded } = outcome;
+  const message = `${status}: ${clean} clean = ${final} final + ${superseded} superseded rows, as the table counts them`;
+  return { answer: 'published', message };
 }
 
 /** What does not add up, with all the numbers; undefined where all agree. */

@@ -73,10 +73,10 @@ test('an ingestion that failed is told with its reason', async () => {
 });
 
 test('an ingestion that another one has superseded is no failure', async () => {
-  const ErrorInfo = { Type: 'INGESTION_SUPERSEDED', Message: 'a newer one began' };
   for (const IngestionStatus of ['FAILED', 'CANCELLED'])
-    expect(await reconcile({ IngestionStatus, ErrorInfo })).toMatchObject({
-      answer: 'superseded',
-      message: `ingestion 'i' of 'stock' ended as ${IngestionStatus}: INGESTION_SUPERSEDED: a newer one began`,
-    });
+    for (const Type of ['INGESTION_SUPERSEDED', 'REFRESH_SUPPRESSED_BY_EDIT'])
+      expect(await reconcile({ IngestionStatus, ErrorInfo: { Type, Message: 'a newer one began' } })).toMatchObject({
+        answer: 'superseded',
+        message: `ingestion 'i' of 'stock' ended as ${IngestionStatus}: ${Type}: a newer one began`,
+      });
 });

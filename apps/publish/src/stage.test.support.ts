@@ -1,16 +1,16 @@
 import { AlreadyExistsException, type Table, type TableInput } from '@aws-sdk/client-glue';
 import { datasets, iotSensorData } from '@sluice/datasets';
 import { ingestObject, openDirectoryLake, type Lake } from '@sluice/lake';
-import type { PublishedList } from '@sluice/warehouse/iceberg';
+import type { Execution, PublishedList, RunInput } from '@sluice/warehouse/iceberg';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Catalogue } from './catalogue.ts';
-import type { Execution, Executions } from './executions.ts';
+import type { Executions } from './executions.ts';
 import { openFinalTables, type FinalTables } from './final-tables.ts';
 import { functionNames } from './functions.ts';
-import type { MachineNames, RunInput } from './machine.ts';
+import type { MachineNames } from './machine.ts';
 import { functionName } from './names.ts';
 import type { Measurements, Reporter } from './reporter.ts';
 

@@ -1,6 +1,5 @@
-import { parseExecutionName, publishPrefix } from '@sluice/warehouse/iceberg';
+import { beginning, parseExecutionName, publishPrefix, type Execution } from '@sluice/warehouse/iceberg';
 import * as z from 'zod';
-import { beginning, type Execution } from './executions.ts';
 
 /** What the machine tells of the execution that asks. */
 export const turnRequest = z.object({ dataset: z.string(), execution: z.string(), startedAt: z.coerce.date() });

@@ -1,12 +1,15 @@
+import { runFindings, type RunFindings, type RunInput } from '@sluice/warehouse/iceberg';
 import { ExecutionError, StateMachine } from 'aws-local-stepfunctions';
 import { explainAlert, explainRequest } from './explain-alert.ts';
-import { publishMachine, type RunInput } from './machine.ts';
+import { publishMachine } from './machine.ts';
 import { machineNamesOf } from './stage.test.support.ts';
 
 /** Runs of the machine with answers of AWS that a test writes down. No time passes: waits and pauses are left out. */
 
 const names = machineNamesOf('dev', 'eu-central-1');
 export const machine = publishMachine(names);
+/** One for all walks: it checks its definition when it is made. */
+const local = new StateMachine(machine as never);
 export const execution = 'stock-publish-1764000060';
 
 export const publishInput: RunInput = {
@@ -32,7 +35,10 @@ export class AwsError extends Error {
 export const thrown = (name: string, errorMessage: string): AwsError =>
   new AwsError(name, JSON.stringify({ errorType: name, errorMessage, trace: [] }));
 
-/** What tasks answer: a value, an error, or a list of them one after the other, the last from then on. */
+/**
+ * What tasks answer: a value, an error, or a list of them one after the other, the last from then on; or a function that
+ * works it out from the task's input.
+ */
 export type Script = Readonly<Record<string, unknown>>;
 
 const later = {
@@ -52,18 +58,18 @@ export const ingestionIs = (IngestionStatus: string): unknown => ({
 });
 
 /** Everything goes well, a crawl and a refresh included. */
-const well: Script = {
+export const well: Script = {
   AskTurn: { answer: 'go', message: '' },
   Crawl: { needed: true, reason: 'the contract has changed' },
   StartCrawler: {},
   AskCrawler: [crawlerIs('RUNNING'), crawlerIs('STOPPING'), crawlerIs('READY')],
   Drift: { agrees: true, message: '' },
   Job: { JobRunState: 'SUCCEEDED' },
-  Outcome: { answer: 'published', message: '' },
+  Outcome: { answer: 'published', message: '10 final rows' },
   Refresh: answers.startIngestion,
   StartIngestion: { IngestionId: execution },
   AskIngestion: [ingestionIs('QUEUED'), ingestionIs('RUNNING'), ingestionIs('COMPLETED')],
-  Reconcile: { answer: 'agrees', message: '' },
+  Reconcile: { answer: 'agrees', message: 'took in 10 rows' },
   RefreshLater: { ExecutionArn: 'arn' },
   Alert: { MessageId: 'm' },
   Well: {},
@@ -79,6 +85,8 @@ export interface Walk {
   readonly alert: { readonly Subject: string; readonly Message: string } | undefined;
   /** Of the state Failed. */
   readonly error: { readonly name: string; readonly cause: string } | undefined;
+  /** As whoever follows the run reads it from the state that was entered last. */
+  readonly found: RunFindings;
 }
 
 /** Every transition of all walks, as `from → to`. */
@@ -98,13 +106,14 @@ export async function walk(script: Script, input: RunInput = publishInput): Prom
       const attempts = (calls[state] ??= []);
       attempts.push(structuredClone(call));
       const scripted = script[state] ?? (state === 'Explain' ? explain(call) : well[state]);
+      if (typeof scripted === 'function') return (scripted as (input: unknown) => Promise<never>)(call);
       const list: readonly unknown[] = Array.isArray(scripted) ? scripted : [scripted];
       const found = list[Math.min(attempts.length, list.length) - 1];
       if (found instanceof Error) throw found;
       return structuredClone(found) as never;
     };
 
-  const run = new StateMachine(machine as never).run(input as never, {
+  const run = local.run(input, {
     context: {
       Execution: { Name: execution },
       StateMachine: { Id: 'arn:aws:states:eu-central-1:123456789012:stateMachine:sluice-dev-publish' },
@@ -116,13 +125,19 @@ export async function walk(script: Script, input: RunInput = publishInput): Prom
     },
   });
   const path: string[] = [];
+  let last: unknown;
   const events = (async () => {
-    for await (const event of run.eventLogs) if (event.type === 'StateEntered') path.push(event.state.name);
+    for await (const event of run.eventLogs) {
+      if (event.type !== 'StateEntered') continue;
+      path.push(event.state.name);
+      last = event.state.input;
+    }
   })();
   const error = await run.result.then(() => undefined, failure);
   await events;
   path.slice(1).forEach((to, index) => walked.add(`${path[index]} → ${to}`));
-  return { path, end: path.at(-1) ?? '', calls, alert: calls['Alert']?.at(-1) as Walk['alert'], error };
+  const alert = calls['Alert']?.at(-1) as Walk['alert'];
+  return { path, end: path.at(-1) ?? '', calls, alert, error, found: runFindings.parse(last) };
 }
 
 const explain = (call: unknown): object => ({

@@ -1,10 +1,12 @@
 import {
   DescribeDashboardCommand,
   DescribeDashboardDefinitionCommand,
+  DescribeThemeCommand,
   QuickSightClient,
   UntagResourceCommand,
   UpdateDashboardCommand,
   UpdateDashboardPublishedVersionCommand,
+  UpdateThemeCommand,
 } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Dashboard } from '@sluice/dashboard-spec';
@@ -23,6 +25,7 @@ import { desiredResources } from './desired.ts';
 import { planChanges } from './plan.ts';
 import { openProviders, type Providers } from './providers/index.ts';
 import { describePlan } from './report.ts';
+import type { Resource } from './resource.ts';
 import type { Stage } from './stage.ts';
 
 const account = '123456789012';
@@ -78,10 +81,13 @@ test('creates everything, and has nothing to do the second time', async () => {
 
 describe('an apply that is stopped', () => {
   const [sensors, sales] = dashboards as readonly [Dashboard, Dashboard];
-  const before = desiredResources({ ...stage, refreshAt: '05:00', principals: { owners: [owners], readers: [] } }, [
-    { ...sensors, title: 'As it was' },
-    sales,
-  ]);
+  const before = withTheme(
+    'As it was',
+    desiredResources({ ...stage, refreshAt: '05:00', principals: { owners: [owners], readers: [] } }, [
+      { ...sensors, title: 'As it was' },
+      sales,
+    ]),
+  );
   const wanted = desiredResources(stage, [sensors]);
 
   test.each([
@@ -123,6 +129,68 @@ test('a data source whose update QuickSight refuses is an error that says why, a
   expect(describePlan(await plan(elsewhere))).toContain('drift: its last update failed: UNKNOWN: no such workgroup\n');
   await run(elsewhere);
   expect(await plan(elsewhere)).toEqual([]);
+});
+
+describe('a theme', () => {
+  const id = 'sluice-dev';
+  const of = { AwsAccountId: account, ThemeId: id };
+  const [sensors] = dashboards as readonly [Dashboard];
+  const wanted = desiredResources(stage, [sensors]);
+  const renamed = withTheme('Another', wanted);
+  const refuses = (operation: string): void => {
+    const errors = [{ Type: 'INTERNAL_FAILURE', Message: 'no' } as const];
+    quicksight.inject({
+      when: (call) => call.operation === operation,
+      fault: { kind: 'outcome', outcome: { kind: 'theme-fails', errors } },
+    });
+  };
+
+  test('that somebody has changed by hand is made as it was', async () => {
+    await run(wanted);
+    const { Version } = (await client.send(new DescribeThemeCommand(of))).Theme ?? {};
+    const Configuration = { ...Version?.Configuration, UIColorPalette: { Accent: '#FF0000' } };
+    await client.send(new UpdateThemeCommand({ ...of, BaseThemeId: 'CLASSIC', Configuration }));
+    await client.send(new DescribeThemeCommand(of));
+    expect(describePlan(await plan(wanted))).toContain('UIColorPalette.Accent: "#FF0000" → "#0D6B7A"\n');
+    await run(wanted);
+    expect(await plan(wanted)).toEqual([]);
+  });
+
+  test('that could not be made is made again, and no dashboard before it', async () => {
+    refuses('CreateTheme');
+    const problem = 'INTERNAL_FAILURE: no';
+    await expect(run(wanted)).rejects.toThrow(`cannot make theme '${id}': QuickSight refuses version 1: ${problem}`);
+    expect(quicksight.snapshot().state.dashboards.size).toBe(0);
+    expect(describePlan(await plan(wanted))).toContain(`! replace theme ${id}: ${problem}\n`);
+    await run(wanted);
+    expect(await plan(wanted)).toEqual([]);
+  });
+
+  test('whose new version QuickSight refuses is updated again, and not made anew under its dashboards', async () => {
+    await run(wanted);
+    refuses('UpdateTheme');
+    await expect(run(renamed)).rejects.toThrow('QuickSight refuses version 2: INTERNAL_FAILURE: no');
+    expect(describePlan(await plan(renamed))).toContain(
+      `~ update theme ${id}\n    drift: QuickSight refuses version 2: INTERNAL_FAILURE: no\n`,
+    );
+    await run(renamed);
+    expect(await plan(renamed)).toEqual([]);
+    expect(quicksight.calls.map(({ operation }) => operation)).not.toContain('DeleteTheme');
+  });
+
+  test('is the one that dashboards show, also where somebody has chosen another', async () => {
+    await run(wanted);
+    const board = { AwsAccountId: account, DashboardId: 'sluice-dev-iot-sensor-data' };
+    const { Definition, Name } = await client.send(new DescribeDashboardDefinitionCommand(board));
+    const ThemeArn = 'arn:aws:quicksight::aws:theme/MIDNIGHT';
+    await client.send(new UpdateDashboardCommand({ ...board, Name, Definition, ThemeArn }));
+    await client.send(new DescribeDashboardCommand({ ...board, VersionNumber: 2 }));
+    await client.send(new UpdateDashboardPublishedVersionCommand({ ...board, VersionNumber: 2 }));
+    expect(describePlan(await plan(wanted))).toContain(`ThemeArn: "${ThemeArn}" → "${arn('theme/sluice-dev')}"\n`);
+    await run(wanted);
+    const { Dashboard } = await client.send(new DescribeDashboardCommand(board));
+    expect(Dashboard?.Version?.ThemeArn).toBe(arn('theme/sluice-dev'));
+  });
 });
 
 describe('a dashboard', () => {
@@ -189,7 +257,9 @@ describe('a dashboard', () => {
     const ResourceArn = arn(`dashboard/${id}`);
     await client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ['sluice:stage'] }));
     await expect(plan(wanted)).rejects.toThrow(`cannot take over dashboard '${id}': it is there, without the tag`);
-    await destroy(providers, stage.name, () => undefined);
+    await expect(destroy(providers, stage.name, () => undefined)).rejects.toThrow(
+      `cannot delete theme 'sluice-dev': Theme sluice-dev is used by dashboard ${id}; where the stage has not made`,
+    );
     expect(await published()).toBe(1);
   });
 
@@ -214,6 +284,8 @@ test('a plan says what differs, in words', async () => {
         ScheduleFrequency.TimeOfTheDay: "05:00" → "04:00"
     ~ update refresh schedule sluice-dev-user_logs/daily
         ScheduleFrequency.TimeOfTheDay: "05:00" → "04:00"
+    ~ update theme sluice-dev
+        may: group/default/readers DescribeTheme, DescribeThemeAlias, ListThemeAliases, ListThemeVersions
     ~ update dashboard sluice-dev-iot-sensor-data
         may: group/default/readers DescribeDashboard, ListDashboardVersions, QueryDashboard
     ~ update dashboard sluice-dev-sales-records
@@ -221,13 +293,18 @@ test('a plan says what differs, in words', async () => {
     ~ update dashboard sluice-dev-user-logs
         may: group/default/readers DescribeDashboard, ListDashboardVersions, QueryDashboard
 
-    0 to create, 6 to update, 0 to replace, 0 to delete
+    0 to create, 7 to update, 0 to replace, 0 to delete
     "
   `);
 });
 
+/** The same, with a theme of another name. */
+function withTheme(Name: string, wanted: readonly Resource[]): Resource[] {
+  return wanted.map((it) => (it.kind === 'theme' ? { ...it, body: { ...it.body, Name } } : it));
+}
+
 /** All that there is. */
 function idsIn({ snapshot }: QuickSight): string[] {
-  const { dataSources, dataSets, dashboards: shown } = snapshot().state;
-  return [...dataSources.keys(), ...dataSets.keys(), ...shown.keys()];
+  const { dataSources, dataSets, themes, dashboards: shown } = snapshot().state;
+  return [...dataSources.keys(), ...dataSets.keys(), ...themes.keys(), ...shown.keys()];
 }

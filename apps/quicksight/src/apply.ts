@@ -1,5 +1,7 @@
+import { dailyIngestions } from '@sluice/publish/ingestions';
 import { stageTag } from '@sluice/publish/names';
-import { changeOf, ownOf, type Change } from './plan.ts';
+import { ProvisionError } from './errors.ts';
+import { changeOf, ownOf, roomOf, type Change } from './plan.ts';
 import type { Providers } from './providers/index.ts';
 import type { Found, Provider, Resource } from './resource.ts';
 import { waitFor, type Sleep } from './waiting.ts';
@@ -8,7 +10,7 @@ import { waitFor, type Sleep } from './waiting.ts';
 export type Told = (change: Pick<Change, 'action' | 'kind' | 'id'>) => void;
 
 /**
- * Makes what is planned. Each resource is looked at again right before: whatever an earlier run has done, which may
+ * Makes what is planned, or nothing of it where a day leaves no room for an ingestion that it starts. Each resource is looked at again right before: whatever an earlier run has done, which may
  * have been interrupted anywhere, is gone on from.
  * @throws ProvisionError with what QuickSight says; what was done before stays
  */
@@ -18,11 +20,29 @@ export async function apply(
   changes: readonly Change[],
   options: { readonly sleep: Sleep; readonly told: Told },
 ): Promise<void> {
+  checkRoom(changes);
   for (const change of changes) {
     options.told(change);
     if (change.action === 'delete') await providers[change.kind].remove(change.id);
+    // An update fills a data set anew, though nothing in it changes.
+    else if (change.action === 'fill') await providers[change.kind].update(change.resource);
     else await ensure(providers[change.kind], stage, change.resource, options.sleep);
   }
+}
+
+/** @throws ProvisionError when QuickSight would refuse a change: its data set has had as many ingestions as it may have */
+function checkRoom(changes: readonly Change[]): void {
+  const full: string[] = [];
+  for (const change of changes) {
+    const room = roomOf(change);
+    if (room?.left === 0)
+      full.push(`'${change.id}' had ${room.used}, and has room again at ${room.freeAt.toISOString()}`);
+  }
+  if (full.length === 0) return;
+  throw new ProvisionError(
+    `cannot apply: QuickSight allows ${dailyIngestions} ingestions of a data set in 24 hours, and a change of it starts ` +
+      `one; ${full.join('; ')}: run the command again then; nothing was changed`,
+  );
 }
 
 /** Brings one resource to what it should be, from wherever it is. */

@@ -73,12 +73,13 @@ function failureOf(arn: string): Parameters<QuickSight['settle']>[1] {
   if (arn.includes(':datasource/')) return { kind: 'data-source-fails', error: { Type: 'UNKNOWN', Message: 'no' } };
   if (arn.includes('/ingestion/'))
     return { kind: 'ingestion-fails', error: { Type: 'INTERNAL_SERVICE_ERROR', Message: 'no' } };
+  if (arn.includes(':theme/')) return { kind: 'theme-fails', errors: [{ Type: 'INTERNAL_FAILURE', Message: 'no' }] };
   return { kind: 'version-fails', errors: [{ Type: 'INTERNAL_FAILURE', Message: 'no' }] };
 }
 
 /** All that there is, with the definitions that people see. */
 function shown(): unknown {
-  const { dataSources, dataSets, dashboards: made } = quicksight.snapshot().state;
+  const { dataSources, dataSets, themes, dashboards: made } = quicksight.snapshot().state;
   return [
     [...dataSources.values()].map(({ resource: { DataSourceId, DataSourceParameters, Status } }) => [
       DataSourceId,
@@ -86,10 +87,16 @@ function shown(): unknown {
       Status,
     ]),
     [...dataSets.keys()],
+    [...themes.values()].map(({ resource, versions }) => [
+      resource.ThemeId,
+      resource.Name,
+      versions.get(versions.size)?.resource.Status,
+    ]),
     [...made.values()].map(({ resource, versions, published }) => [
       resource.DashboardId,
       resource.Name,
       versions.get(published)?.definition,
+      versions.get(published)?.resource.ThemeArn,
       versions.get(published)?.resource.Status,
     ]),
   ];

@@ -1,12 +1,15 @@
 import { connect, identity, openStage, UsageError } from '@sluice/cli/aws';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { openCatalogue } from '@sluice/publish/catalogue';
+import { openFinalTables, type FinalTables } from '@sluice/publish/final-tables';
 import type { Stage } from './stage.ts';
 
 /**
- * Finds a deployed stage in the account and region of the credentials.
+ * Finds a deployed stage in the account and region of the credentials, and the tables that its dashboards show.
  * @throws UsageError when there is none, or it is to have no dashboards
  */
-export async function findStage(name: string): Promise<Stage> {
-  const { address } = await openStage(name);
+export async function findStage(name: string): Promise<{ readonly stage: Stage; readonly tables: FinalTables }> {
+  const { address, lake } = await openStage(name);
   const { account } = await identity(await connect());
   const { region, publish, quicksight } = address;
   if (!quicksight)
@@ -16,7 +19,7 @@ export async function findStage(name: string): Promise<Stage> {
         `npx nx deploy infra --stage=${name}`,
     );
   const { role, owners, readers, refreshAt } = quicksight;
-  return {
+  const stage: Stage = {
     name,
     region,
     account,
@@ -26,4 +29,10 @@ export async function findStage(name: string): Promise<Stage> {
     principals: { owners, readers },
     refreshAt,
   };
+  const tables = openFinalTables({
+    catalogue: openCatalogue(new GlueClient({ region }), publish.finalDatabase),
+    store: lake.final,
+    bucket: address.buckets.final,
+  });
+  return { stage, tables };
 }

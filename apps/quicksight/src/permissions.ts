@@ -33,6 +33,22 @@ const actions: Record<Exclude<Kind, 'refresh schedule'>, { readonly owner: strin
       'UpdateDataSetPermissions',
     ],
   },
+  theme: {
+    owner: [
+      'DescribeTheme',
+      'DescribeThemeAlias',
+      'ListThemeAliases',
+      'ListThemeVersions',
+      'DeleteTheme',
+      'UpdateTheme',
+      'CreateThemeAlias',
+      'DeleteThemeAlias',
+      'UpdateThemeAlias',
+      'UpdateThemePermissions',
+      'DescribeThemePermissions',
+    ],
+    reader: ['DescribeTheme', 'DescribeThemeAlias', 'ListThemeAliases', 'ListThemeVersions'],
+  },
   dashboard: {
     owner: [
       'DescribeDashboard',

@@ -1,33 +1,40 @@
+import { ingestionRoom, type IngestionRoom } from '@sluice/publish/ingestions';
 import { quickSightId, stageTag } from '@sluice/publish/names';
 import { differences, type Difference } from './differences.ts';
 import { ProvisionError } from './errors.ts';
+import { failureOf } from './filling.ts';
 import { permissionChanges } from './permissions.ts';
 import type { Providers } from './providers/index.ts';
-import { kinds, type Found, type Kind, type Resource } from './resource.ts';
+import { kinds, type Found, type Kind, type Provider, type Resource } from './resource.ts';
 
 type PermissionChanges = ReturnType<typeof permissionChanges>;
 
+interface Planned {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly resource: Resource;
+  /** What a day leaves of its ingestions, where the change starts one. */
+  readonly room?: IngestionRoom;
+}
+
 /** What is to be done with a resource. */
 export type Change =
-  | { readonly action: 'create'; readonly kind: Kind; readonly id: string; readonly resource: Resource }
-  | {
+  | (Planned & { readonly action: 'create' })
+  | (Planned & {
       readonly action: 'update';
-      readonly kind: Kind;
-      readonly id: string;
-      readonly resource: Resource;
       readonly differences: readonly Difference[];
       readonly permissions: PermissionChanges;
       /** Where somebody else has changed it. */
       readonly drift?: string;
-    }
-  | {
-      readonly action: 'replace';
-      readonly kind: Kind;
-      readonly id: string;
-      readonly resource: Resource;
-      readonly reason: string;
-    }
+    })
+  | (Planned & { readonly action: 'replace'; readonly reason: string })
+  /** A data set is as it should be, but SPICE does not hold its rows. */
+  | (Planned & { readonly action: 'fill'; readonly reason: string })
   | { readonly action: 'delete'; readonly kind: Kind; readonly id: string };
+
+/** What a day leaves of the ingestions of a change's data set; undefined where the change starts none. */
+export const roomOf = (change: Change): IngestionRoom | undefined =>
+  change.action === 'delete' ? undefined : change.room;
 
 /**
  * Compares what is there with what should be: the changes in the order in which they are to be done. Changes nothing.
@@ -40,12 +47,32 @@ export async function planChanges(
 ): Promise<Change[]> {
   const changes: Change[] = [];
   for (const resource of resources) {
-    const change = changeOf(resource, await providers[resource.kind].find(resource.id), stage);
-    if (change) changes.push(change);
+    const provider = providers[resource.kind];
+    const change = changeOf(resource, await provider.find(resource.id), stage);
+    if (provider.ingestions) changes.push(...(await dataSetChanges(provider.ingestions, resource, change)));
+    else if (change) changes.push(change);
   }
   const wanted = new Set(resources.map(keyOf));
   for await (const own of ownOf(providers, stage, (it) => !wanted.has(keyOf(it))))
     changes.push({ action: 'delete', ...own });
+  return changes;
+}
+
+type OwnChange = Exclude<Change, { readonly action: 'delete' | 'fill' }>;
+
+/** What is to be done with a data set, and with its rows: its creation and every update of it take them in. */
+async function dataSetChanges(
+  ingestions: NonNullable<Provider['ingestions']>,
+  resource: Resource,
+  change: OwnChange | undefined,
+): Promise<Change[]> {
+  const { kind, id } = resource;
+  const known = change?.action === 'create' ? [] : await ingestions(id);
+  const room = ingestionRoom(known, new Date());
+  if (change && (change.action !== 'update' || change.differences.length > 0)) return [{ ...change, room }];
+  const changes: Change[] = change ? [change] : [];
+  const reason = failureOf(known);
+  if (reason !== undefined) changes.push({ action: 'fill', kind, id, resource, reason, room });
   return changes;
 }
 
@@ -73,11 +100,7 @@ export async function* ownOf(
 }
 
 /** What has to be done so that the resource is as it should be; undefined for nothing. */
-export function changeOf(
-  resource: Resource,
-  found: Found | undefined,
-  stage: string,
-): Exclude<Change, { readonly action: 'delete' }> | undefined {
+export function changeOf(resource: Resource, found: Found | undefined, stage: string): OwnChange | undefined {
   const { kind, id } = resource;
   if (!found) return { action: 'create', kind, id, resource };
   if (found.tags[stageTag] !== stage)

@@ -3,12 +3,15 @@ import { awsTrouble, troubleText, UsageError, type AwsTrouble } from '@sluice/cl
 import { ContractError } from '@sluice/contract';
 import { DashboardError } from '@sluice/dashboard-spec';
 import { dashboards } from '@sluice/dashboards';
+import type { FinalTables } from '@sluice/publish/final-tables';
+import { dailyIngestions } from '@sluice/publish/ingestions';
 import { Command, CommanderError } from 'commander';
 import { setTimeout } from 'node:timers/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { apply, destroy } from './apply.ts';
 import { desiredResources } from './desired.ts';
 import { ProvisionError } from './errors.ts';
+import { watchFilling } from './filling.ts';
 import { findStage } from './open-stage.ts';
 import { planChanges } from './plan.ts';
 import { openProviders, type Providers } from './providers/index.ts';
@@ -23,10 +26,13 @@ export interface Io {
   err(text: string): void;
 }
 
+const words = { filled: 'is filled', 'goes on': 'is not filled yet', failed: 'is not filled as it should be' } as const;
+
 const exitCode = { done: 0, failed: 1, changes: 2 } as const;
 
 interface Opened {
   readonly stage: Stage;
+  readonly tables: FinalTables;
   readonly providers: Providers;
   readonly resources: readonly Resource[];
 }
@@ -56,7 +62,8 @@ export async function main(argv: readonly string[], io: Io, sleep: Sleep = setTi
   };
   command(
     'plan',
-    'Shows what apply would change, and changes nothing. Exit code 2 when there is something.',
+    'Shows what apply would change, and changes nothing; and for which data sets that starts an ingestion, of which\n' +
+      `QuickSight allows ${dailyIngestions} in 24 hours. Exit code 2 when there is something.`,
     async (at) => {
       const changes = await planChanges(at.providers, at.stage.name, at.resources);
       io.out(describePlan(changes));
@@ -65,14 +72,17 @@ export async function main(argv: readonly string[], io: Io, sleep: Sleep = setTi
   );
   command(
     'apply',
-    'Makes the changes that plan shows. Can be repeated after whatever has interrupted it.',
-    async (at) => {
-      const { providers, stage, resources } = at;
+    'Makes the changes that plan shows, or none where QuickSight would refuse an ingestion; then waits until SPICE is\n' +
+      'filled, and compares its rows with the tables. Can be repeated after whatever has interrupted it.',
+    async ({ providers, stage, resources, tables }) => {
       const changes = await planChanges(providers, stage.name, resources);
       io.err(describePlan(changes));
       await apply(providers, stage.name, changes, { sleep, told: (change) => io.err(`${describeAction(change)} …\n`) });
+      const told = (id: string): void => io.err(`waiting until data set ${id} is filled …\n`);
+      const fillings = await watchFilling(providers, stage.name, { resources, changes, tables, sleep, told });
       for (const { kind, id } of resources) if (kind === 'dashboard') io.out(`${dashboardLink(stage, id)}\n`);
-      return exitCode.done;
+      for (const { id, state, message } of fillings) io.err(`data set ${id} ${words[state]}: ${message}\n`);
+      return fillings.some(({ state }) => state === 'failed') ? exitCode.failed : exitCode.done;
     },
   );
   command('destroy', 'Removes what apply has made for the stage, and nothing else.', async ({ providers, stage }) => {
@@ -91,10 +101,11 @@ export async function main(argv: readonly string[], io: Io, sleep: Sleep = setTi
 }
 
 async function open(name: string, sleep: Sleep): Promise<Opened> {
-  const stage = await findStage(name);
+  const { stage, tables } = await findStage(name);
   const client = new QuickSightClient({ region: stage.region, maxAttempts: 8 });
   return {
     stage,
+    tables,
     providers: openProviders({ client, stage, sleep }),
     resources: desiredResources(stage, dashboards),
   };

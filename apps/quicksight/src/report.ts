@@ -1,7 +1,8 @@
+import { dailyIngestions, type IngestionRoom } from '@sluice/publish/ingestions';
 import type { Change } from './plan.ts';
 import type { Json } from './resource.ts';
 
-const signs: Record<Change['action'], string> = { create: '+', update: '~', replace: '!', delete: '-' };
+const signs: Record<Change['action'], string> = { create: '+', update: '~', replace: '!', fill: '~', delete: '-' };
 const longest = 100;
 
 /** A plan for people: a line for each resource that changes, and below it what changes in it. */
@@ -17,8 +18,11 @@ function describeChange(change: Change): string[] {
   const head = describeAction(change);
   switch (change.action) {
     case 'create':
+      return [head, ...describeRoom(change)];
     case 'delete':
       return [head];
+    case 'fill':
+      return [`${head}: ${change.reason}`, ...describeRoom(change)];
     case 'replace':
       return [`${head}: ${change.reason}`];
     case 'update': {
@@ -33,9 +37,18 @@ function describeChange(change: Change): string[] {
           ...granted,
           ...revoked,
         ].map((line) => `    ${line}`),
+        ...describeRoom(change),
       ];
     }
   }
+}
+
+/** That the change starts an ingestion, and what is left of those that a day may have. */
+function describeRoom({ room }: { readonly room?: IngestionRoom }): string[] {
+  if (!room) return [];
+  const { used, left, freeAt } = room;
+  const rest = left > 0 ? `${left} remain` : `none remains until ${freeAt.toISOString()}`;
+  return [`    starts an ingestion: ${used} of ${dailyIngestions} in the last 24 hours, ${rest}`];
 }
 
 const permission = ({
@@ -55,5 +68,6 @@ function short(value: Json | undefined): string {
 
 function summary(changes: readonly Change[]): string {
   const count = (action: Change['action']) => changes.filter((change) => change.action === action).length;
-  return `${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete`;
+  const fill = count('fill') > 0 ? `, ${count('fill')} to fill` : '';
+  return `${count('create')} to create, ${count('update')} to update, ${count('replace')} to replace, ${count('delete')} to delete${fill}`;
 }

@@ -1,7 +1,7 @@
-import type { ResourcePermission } from '@aws-sdk/client-quicksight';
+import type { Ingestion, ResourcePermission } from '@aws-sdk/client-quicksight';
 
 /** In the order in which they are made: what comes later refers to what came before. */
-export const kinds = ['data source', 'data set', 'refresh schedule', 'dashboard'] as const;
+export const kinds = ['data source', 'data set', 'refresh schedule', 'theme', 'dashboard'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** Plain data, as it goes over the wire. */
@@ -46,6 +46,8 @@ export interface Provider {
   remove(id: string): Promise<void>;
   /** By which a stage knows its own. A refresh schedule has those of its data set. */
   tags(id: string): Promise<Readonly<Record<string, string>>>;
+  /** Those of a data set in SPICE, whose creation and every update start one; other kinds have none. */
+  readonly ingestions?: (id: string) => Promise<readonly Ingestion[]>;
   /** Ids of all that begin with it. */
   list(prefix: string): AsyncIterable<string>;
 }

@@ -18,7 +18,11 @@ export interface Stage {
 }
 
 /** Links between resources are by ARN, which says no more than the ids do. */
-export function arnOf({ region, account }: Stage, type: 'datasource' | 'dataset' | 'dashboard', id: string): string {
+export function arnOf(
+  { region, account }: Stage,
+  type: 'datasource' | 'dataset' | 'theme' | 'dashboard',
+  id: string,
+): string {
   return `arn:aws:quicksight:${region}:${account}:${type}/${id}`;
 }
 

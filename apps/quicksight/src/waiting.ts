@@ -3,9 +3,23 @@ import { ProvisionError } from './errors.ts';
 /** Lets time pass; tests let none. */
 export type Sleep = (milliseconds: number) => Promise<unknown>;
 
+/** Minutes after which nothing is waited for any longer. */
+export const patience = 10;
 const every = 2000;
-/** Ten minutes. */
-const times = 300;
+
+/** Asks again and again, until there is an answer; undefined when there is none after ten minutes. */
+export async function poll<T>(
+  sleep: Sleep,
+  ask: () => Promise<T | undefined>,
+  interval = every,
+): Promise<T | undefined> {
+  for (let waited = 0; waited < patience * 60_000; waited += interval) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await sleep(interval);
+  }
+  return undefined;
+}
 
 /**
  * Asks until there is an answer.
@@ -13,13 +27,10 @@ const times = 300;
  * @throws ProvisionError when there is none after ten minutes
  */
 export async function waitFor<T>(sleep: Sleep, what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  for (let time = 0; time < times; time += 1) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await sleep(every);
-  }
+  const answer = await poll(sleep, ask);
+  if (answer !== undefined) return answer;
   throw new ProvisionError(
-    `${what} after ${(every * times) / 60_000} minutes: run the command again, which goes on from what is there by then`,
+    `${what} after ${patience} minutes: run the command again, which goes on from what is there by then`,
   );
 }
 

@@ -17,6 +17,9 @@ import './styles/files.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { applyPalette } from './ui/palette.ts';
+
+applyPalette(document);
 
 const root = document.getElementById('root');
 if (root) {

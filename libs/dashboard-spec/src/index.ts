@@ -6,11 +6,15 @@ export type { DashboardProblem } from './errors.ts';
 export { filterOptionsQuery, maxFilterOptions } from './filter.ts';
 export type { DateRange, FilterState, Selection } from './filter.ts';
 export type { Names, NamesOf } from './names.ts';
+export { palettes } from './palette.ts';
+export type { Colour, Palette } from './palette.ts';
 export { toQuickSightDefinition } from './quicksight/compile.ts';
 export { toQuickSightDataSet } from './quicksight/data-set.ts';
 export type { QuickSightDataSet, QuickSightDataSetPlace } from './quicksight/data-set.ts';
 export { noValueLabel } from './quicksight/filter-groups.ts';
 export type { QuickSightDefinition } from './quicksight/definition.ts';
+export { toQuickSightTheme } from './quicksight/theme.ts';
+export type { QuickSightTheme } from './quicksight/theme.ts';
 export type { KnownValue, ResultColumn, ResultRole, ResultType } from './result.ts';
 export type {
   AdditiveMeasure,

@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { CreateDataSetRequest$, DashboardVersionDefinition$ } from '@aws-sdk/client-quicksight';
-import { compileVisual, toQuickSightDataSet, toQuickSightDefinition, visualsOf } from '@sluice/dashboard-spec';
+import {
+  compileVisual,
+  toQuickSightDataSet,
+  toQuickSightDefinition,
+  toQuickSightTheme,
+  visualsOf,
+} from '@sluice/dashboard-spec';
 import type { Dashboard, FilterState } from '@sluice/dashboard-spec';
 import { answer, asAnswered, spiceRow } from '@sluice/quicksight-model';
 import { schemaProblems } from '@sluice/quicksight-model/api';
@@ -13,6 +19,8 @@ import type { Cell } from './tables.test.fixture.ts';
 
 /** Listed before any test runs, since vitest writes what is missing: a new file is to be looked at and committed. */
 const files = readdirSync(new URL('../golden', import.meta.url));
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const account = 'arn:aws:quicksight:eu-west-1:123456789012';
 const definitionOf = (dashboard: Dashboard) =>
@@ -84,7 +92,6 @@ describe.each(dashboards)('$name in QuickSight', (dashboard) => {
     expect(schemaProblems(DashboardVersionDefinition$, definition)).toEqual([]);
     const ids = { AwsAccountId: '123456789012', DataSetId: `sluice-dev-${dashboard.dataset.name}` };
     expect(schemaProblems(CreateDataSetRequest$, { ...ids, ...dataSet })).toEqual([]);
-    const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
     await expect(json(definition)).toMatchFileSnapshot(`../golden/${name}.definition.json`);
     await expect(json(dataSet)).toMatchFileSnapshot(`../golden/${name}.data-set.json`);
   });
@@ -115,7 +122,11 @@ describe.each(dashboards)('$name in QuickSight', (dashboard) => {
   });
 });
 
-it('has golden files for each dashboard, and no other', () => {
+it('has the golden theme', async () => {
+  await expect(json(toQuickSightTheme('Sluice dev'))).toMatchFileSnapshot('../golden/theme.json');
+});
+
+it('has golden files for each dashboard, one for the theme, and no other', () => {
   const expected = dashboards.flatMap(({ name }) => [`${name}.data-set.json`, `${name}.definition.json`]);
-  expect(files.sort()).toEqual(expected.sort());
+  expect(files.sort()).toEqual([...expected, 'theme.json'].sort());
 });

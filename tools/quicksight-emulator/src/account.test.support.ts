@@ -5,6 +5,7 @@ import {
   type CreateDashboardCommandInput,
   type CreateDataSetCommandInput,
   type CreateDataSourceCommandInput,
+  type CreateThemeCommandInput,
   type DashboardVersionDefinition,
   type Visual,
 } from '@aws-sdk/client-quicksight';
@@ -22,6 +23,7 @@ export const readers = {
   dataSource: actions('DescribeDataSource DescribeDataSourcePermissions PassDataSource'),
   dataSet: actions('DescribeDataSet DescribeDataSetPermissions DescribeIngestion ListIngestions PassDataSet'),
   dashboard: actions('DescribeDashboard ListDashboardVersions QueryDashboard'),
+  theme: actions('DescribeTheme DescribeThemeAlias ListThemeAliases ListThemeVersions'),
 };
 
 /** An emulator with one user and one group, and the SDK's client of it, which tries `attempts` times (once). */
@@ -169,10 +171,18 @@ export const dashboard: CreateDashboardCommandInput = {
   Definition: definition,
 };
 
+export const theme: CreateThemeCommandInput = {
+  ...account,
+  ThemeId: 'brand',
+  Name: 'Brand',
+  BaseThemeId: 'CLASSIC',
+  Configuration: { UIColorPalette: { Accent: '#0D6B7A' } },
+};
+
 /** An emulator that settles everything at once, with a data source and a data set. */
-export async function startWithDataSet(options: QuickSightOptions = {}): Promise<QuickSightClient> {
-  const { client } = await startAccount({ settlesAfter: 0, ...options });
-  await client.send(new CreateDataSourceCommand(dataSource));
-  await client.send(new CreateDataSetCommand(dataSet));
-  return client;
+export async function startWithDataSet(options: QuickSightOptions = {}): ReturnType<typeof startAccount> {
+  const started = await startAccount({ settlesAfter: 0, ...options });
+  await started.client.send(new CreateDataSourceCommand(dataSource));
+  await started.client.send(new CreateDataSetCommand(dataSet));
+  return started;
 }

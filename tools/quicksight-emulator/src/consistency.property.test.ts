@@ -1,9 +1,18 @@
 import * as sdk from '@aws-sdk/client-quicksight';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { account, author, dashboard, dataSet, dataSource, readers, startAccount } from './account.test.support.ts';
+import {
+  account,
+  author,
+  dashboard,
+  dataSet,
+  dataSource,
+  readers,
+  startAccount,
+  theme,
+} from './account.test.support.ts';
 
-const kinds = ['source', 'set', 'board'] as const;
+const kinds = ['source', 'set', 'theme', 'board'] as const;
 const deeds = ['create', 'update', 'delete', 'grant', 'revoke'] as const;
 
 /** A call that changes one of a few resources. */
@@ -22,6 +31,7 @@ function commandOf({ kind, deed, id, name }: Call) {
   const source = { ...dataSource, DataSourceId: id, Name: name };
   const set = { ...dataSet, DataSetId: id, Name: name };
   const board = { ...dashboard, DashboardId: id, Name: name };
+  const look = { ...theme, ThemeId: id, Name: name };
   const permissions = (Actions: string[]) => ({
     [deed === 'grant' ? 'GrantPermissions' : 'RevokePermissions']: [{ Principal: author, Actions }],
   });
@@ -39,6 +49,13 @@ function commandOf({ kind, deed, id, name }: Call) {
       delete: new sdk.DeleteDataSetCommand(set),
       grant: new sdk.UpdateDataSetPermissionsCommand({ ...set, ...permissions(readers.dataSet) }),
       revoke: new sdk.UpdateDataSetPermissionsCommand({ ...set, ...permissions(readers.dataSet) }),
+    },
+    theme: {
+      create: new sdk.CreateThemeCommand(look),
+      update: new sdk.UpdateThemeCommand(look),
+      delete: new sdk.DeleteThemeCommand(look),
+      grant: new sdk.UpdateThemePermissionsCommand({ ...look, ...permissions(readers.theme) }),
+      revoke: new sdk.UpdateThemePermissionsCommand({ ...look, ...permissions(readers.theme) }),
     },
     board: {
       create: new sdk.CreateDashboardCommand(board),
@@ -75,7 +92,7 @@ async function readAccount(client: sdk.QuickSightClient): Promise<Model> {
   };
   const granted = ({ Permissions = [] }: { Permissions?: sdk.ResourcePermission[] | undefined }): boolean =>
     Permissions.length > 0;
-  const model: Model = { source: new Map(), set: new Map(), board: new Map() };
+  const model: Model = { source: new Map(), set: new Map(), theme: new Map(), board: new Map() };
   const sources = await all(sdk.paginateListDataSources({ client }, { ...account }), ({ DataSources }) => DataSources);
   for (const { DataSourceId = '', Name: name = '' } of sources as sdk.DataSourceSummary[]) {
     const input = { ...account, DataSourceId };
@@ -98,6 +115,18 @@ async function readAccount(client: sdk.QuickSightClient): Promise<Model> {
     model.set.set(DataSetId, {
       name,
       granted: granted(await client.send(new sdk.DescribeDataSetPermissionsCommand(input))),
+    });
+  }
+  const looks = await all(
+    sdk.paginateListThemes({ client }, { ...account, Type: 'CUSTOM' }),
+    ({ ThemeSummaryList }) => ThemeSummaryList,
+  );
+  for (const { ThemeId = '', Name: name = '' } of looks as sdk.ThemeSummary[]) {
+    const input = { ...account, ThemeId };
+    expect((await client.send(new sdk.DescribeThemeCommand(input))).Theme).toMatchObject({ ThemeId, Name: name });
+    model.theme.set(ThemeId, {
+      name,
+      granted: granted(await client.send(new sdk.DescribeThemePermissionsCommand(input))),
     });
   }
   const boards = await all(
@@ -123,7 +152,7 @@ test('after any calls, lists and descriptions show what the calls that succeeded
   await fc.assert(
     fc.asyncProperty(fc.array(call, { maxLength: 25 }), async (calls) => {
       quickSight.reset();
-      const model: Model = { source: new Map(), set: new Map(), board: new Map() };
+      const model: Model = { source: new Map(), set: new Map(), theme: new Map(), board: new Map() };
       for (const each of calls) {
         const expected = expectedErrors(model, each);
         const error = await client.send(commandOf(each)).then(

@@ -85,10 +85,10 @@ test('a path of no operation and an operation that is not emulated are said to b
     ];
   };
   expect(await ask('/nothing')).toEqual([404, 'UnknownOperationException', 'No operation is GET /nothing']);
-  expect(await ask('/accounts/123456789012/themes')).toEqual([
+  expect(await ask('/accounts/123456789012/templates')).toEqual([
     404,
     'UnknownOperationException',
-    'ListThemes is not known to the emulator',
+    'ListTemplates is not known to the emulator',
   ]);
   expect(await ask('/accounts/123456789012/data-sets', { method: 'POST', body: '[' })).toEqual([
     400,

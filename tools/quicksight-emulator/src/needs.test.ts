@@ -40,12 +40,18 @@ test.each<[Call['operation'], Call['input'], [string, string][]]>([
   ],
   [
     'UpdateDashboard',
-    { DashboardId: 'b', Definition: { DataSetIdentifierDeclarations: [{ DataSetArn: arn('dataset/d') }] } },
+    {
+      DashboardId: 'b',
+      ThemeArn: arn('theme/t'),
+      Definition: { DataSetIdentifierDeclarations: [{ DataSetArn: arn('dataset/d') }] },
+    },
     [
       ['quicksight:UpdateDashboard', arn('dashboard/b')],
       ['quicksight:PassDataSet', arn('dataset/d')],
+      ['quicksight:DescribeTheme', arn('theme/t')],
     ],
   ],
+  ['UpdateTheme', { ThemeId: 't' }, [['quicksight:UpdateTheme', arn('theme/t')]]],
   ['TagResource', { ResourceArn: arn('dashboard/b'), Tags }, [['quicksight:TagResource', arn('dashboard/b')]]],
   ['ListDataSets', {}, [['quicksight:ListDataSets', '*']]],
 ])('%s needs what works on its resources, and what it passes on', (operation, input, needed) => {

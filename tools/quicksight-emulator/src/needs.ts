@@ -10,7 +10,9 @@ interface Input {
   readonly DataSetId?: string;
   readonly ScheduleId?: string;
   readonly Schedule?: { readonly ScheduleId: string };
+  readonly ThemeId?: string;
   readonly DashboardId?: string;
+  readonly ThemeArn?: string;
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
   readonly DataSourceParameters?: { readonly AthenaParameters?: { readonly RoleArn?: string } };
   readonly PhysicalTableMap?: Readonly<
@@ -22,14 +24,14 @@ interface Input {
 /**
  * What a caller must be allowed for a call: the action of the operation's name on the resource that the Service
  * Authorization Reference has for it, and what CloudFormation's types AWS::QuickSight::* need besides for the same call.
- * @throws Error for an operation that neither a data source, a data set, its schedules nor a dashboard has
+ * @throws Error for an operation that neither a data source, a data set, its schedules, a theme nor a dashboard has
  */
 export function permissionsOfCall(
   { operation, input }: Pick<Call, 'operation' | 'input'>,
   account: Account,
 ): Permission[] {
   const arn = (resource: string): string => arnOf({ account }, resource);
-  const { Tags = [], DataSourceParameters, PhysicalTableMap = {}, Definition, ...ids } = input as Input;
+  const { Tags = [], DataSourceParameters, PhysicalTableMap = {}, ThemeArn, Definition, ...ids } = input as Input;
   const own = resourceOf(ids, arn);
   const dataSources = Object.values(PhysicalTableMap).flatMap((table) => table.RelationalTable?.DataSourceArn ?? []);
   const dataSets = (Definition?.DataSetIdentifierDeclarations ?? []).map(({ DataSetArn }) => DataSetArn);
@@ -42,6 +44,7 @@ export function permissionsOfCall(
       : needs(operation, askedOf(operation, own, dataSources, arn))),
     ...needs('PassDataSource', dataSources),
     ...needs('PassDataSet', dataSets),
+    ...needs('DescribeTheme', ThemeArn === undefined ? [] : [ThemeArn]),
     ...(operation.startsWith('Create') && Tags.length > 0 && own !== undefined ? needs('TagResource', [own]) : []),
     ...(role === undefined
       ? []
@@ -51,8 +54,10 @@ export function permissionsOfCall(
 
 /** What the call is about, where it is one thing. */
 function resourceOf(ids: Input, arn: (resource: string) => string): string | undefined {
-  const { ResourceArn, DashboardId, DataSetId, DataSourceId, Schedule, ScheduleId = Schedule?.ScheduleId } = ids;
+  const { ResourceArn, DashboardId, ThemeId, DataSetId, DataSourceId, Schedule } = ids;
+  const { ScheduleId = Schedule?.ScheduleId } = ids;
   if (ResourceArn !== undefined) return ResourceArn;
+  if (ThemeId !== undefined) return arn(`theme/${ThemeId}`);
   if (DashboardId !== undefined) return arn(`dashboard/${DashboardId}`);
   if (ScheduleId !== undefined) return arn(`dataset/${DataSetId}/refresh-schedule/${ScheduleId}`);
   if (DataSetId !== undefined) return arn(`dataset/${DataSetId}`);
@@ -69,10 +74,13 @@ function askedOf(
   switch (operation) {
     case 'ListDataSources':
     case 'ListDataSets':
+    case 'ListIngestions':
     case 'ListRefreshSchedules':
       return ['*'];
     case 'ListDashboards':
       return [arn('dashboard/*')];
+    case 'ListThemes':
+      return [arn('theme/*')];
     // The reference has the data source and not the data set itself.
     case 'CreateDataSet':
       return dataSources;

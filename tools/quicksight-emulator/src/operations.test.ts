@@ -10,6 +10,7 @@ import {
   definition,
   readers,
   startAccount,
+  theme,
 } from './account.test.support.ts';
 import { operations } from '@sluice/quicksight-model/api';
 
@@ -19,6 +20,7 @@ test('every operation answers the SDK, and what was written is read back', async
   const source = { ...account, DataSourceId: 'athena' };
   const set = { ...account, DataSetId: 'orders' };
   const board = { ...account, DashboardId: 'sales' };
+  const brand = { ...account, ThemeId: 'brand' };
   const tags = [{ Key: 'managed-by', Value: 'sluice' }];
 
   expect(await client.send(new sdk.CreateDataSourceCommand({ ...dataSource, Tags: tags }))).toMatchObject({
@@ -99,9 +101,9 @@ test('every operation answers the SDK, and what was written is read back', async
       ({ IngestionId, IngestionStatus, RequestSource }) => [IngestionId, IngestionStatus, RequestSource],
     ),
   ).toEqual([
-    [expect.stringMatching(/^edit-/), 'COMPLETED', undefined],
+    [expect.stringMatching(/^edit-/), 'COMPLETED', 'MANUAL'],
     ['first', 'COMPLETED', 'MANUAL'],
-    [made.IngestionId, 'COMPLETED', undefined],
+    [made.IngestionId, 'COMPLETED', 'MANUAL'],
     ['second', 'COMPLETED', 'MANUAL'],
     ['third', 'CANCELLED', 'MANUAL'],
   ]);
@@ -126,8 +128,38 @@ test('every operation answers the SDK, and what was written is read back', async
   await client.send(new sdk.DeleteRefreshScheduleCommand({ ...set, ScheduleId: 'daily' }));
   expect((await client.send(new sdk.ListRefreshSchedulesCommand(set))).RefreshSchedules).toEqual([]);
 
+  expect(await client.send(new sdk.CreateThemeCommand({ ...theme, Tags: tags }))).toMatchObject({
+    Status: 202,
+    Arn: arn('theme/brand'),
+    VersionArn: arn('theme/brand/version/1'),
+  });
+  await client.send(new sdk.UpdateThemeCommand({ ...brand, BaseThemeId: 'MIDNIGHT', Name: 'Brand 2' }));
+  expect((await client.send(new sdk.DescribeThemeCommand(brand))).Theme).toMatchObject({
+    Name: 'Brand 2',
+    Type: 'CUSTOM',
+    Version: {
+      VersionNumber: 2,
+      Status: 'CREATION_SUCCESSFUL',
+      BaseThemeId: 'MIDNIGHT',
+      Configuration: theme.Configuration,
+    },
+  });
+  await client.send(
+    new sdk.UpdateThemePermissionsCommand({
+      ...brand,
+      GrantPermissions: [{ Principal: author, Actions: readers.theme }],
+    }),
+  );
+  expect((await client.send(new sdk.DescribeThemePermissionsCommand(brand))).Permissions).toEqual([
+    { Principal: author, Actions: readers.theme },
+  ]);
+  expect((await client.send(new sdk.ListThemesCommand({ ...account, Type: 'CUSTOM' }))).ThemeSummaryList).toMatchObject(
+    [{ ThemeId: 'brand', LatestVersionNumber: 2 }],
+  );
+
   await client.send(new sdk.CreateDashboardCommand({ ...dashboard, Tags: tags }));
-  await client.send(new sdk.UpdateDashboardCommand({ ...dashboard, Name: 'Sales 2', VersionDescription: 'more' }));
+  const changed = { Name: 'Sales 2', VersionDescription: 'more', ThemeArn: arn('theme/brand') };
+  await client.send(new sdk.UpdateDashboardCommand({ ...dashboard, ...changed }));
   await client.send(new sdk.UpdateDashboardPublishedVersionCommand({ ...board, VersionNumber: 2 }));
   expect((await client.send(new sdk.DescribeDashboardCommand(board))).Dashboard).toMatchObject({
     Name: 'Sales 2',
@@ -136,6 +168,7 @@ test('every operation answers the SDK, and what was written is read back', async
   });
   expect(await client.send(new sdk.DescribeDashboardDefinitionCommand(board))).toMatchObject({
     Definition: definition,
+    ThemeArn: arn('theme/brand'),
   });
   expect((await client.send(new sdk.ListDashboardsCommand(account))).DashboardSummaryList).toMatchObject([
     { DashboardId: 'sales', PublishedVersionNumber: 2 },
@@ -173,10 +206,12 @@ test('every operation answers the SDK, and what was written is read back', async
   expect((await client.send(new sdk.ListNamespacesCommand(account))).Namespaces).toMatchObject([{ Name: 'default' }]);
 
   await client.send(new sdk.DeleteDashboardCommand(board));
+  await client.send(new sdk.DeleteThemeCommand(brand));
   await client.send(new sdk.DeleteDataSetCommand(set));
   await client.send(new sdk.DeleteDataSourceCommand(source));
   for (const gone of [
     new sdk.DescribeDashboardCommand(board),
+    new sdk.DescribeThemeCommand(brand),
     new sdk.DescribeDataSetCommand(set),
     new sdk.DescribeDataSourceCommand(source),
     new sdk.ListTagsForResourceCommand({ ResourceArn }),

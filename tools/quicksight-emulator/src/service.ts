@@ -5,6 +5,7 @@ import { checkInput, readRequest, writeAnswer, writeError, type Received, type R
 import { checkAccount } from './operations/account.ts';
 import type { Account, Context } from './operations/context.ts';
 import { handlers } from './operations/handlers.ts';
+import { startScheduled } from './operations/ingestions.ts';
 import { pendingOf, type CountRows } from './settle.ts';
 import { emptyState, type Outcome, type State } from './state.ts';
 
@@ -34,6 +35,11 @@ export interface Service {
    * @throws Error when nothing of that ARN goes on, or when it waits for another
    */
   readonly settle: (arn: string, outcome?: Outcome) => Promise<void>;
+  /**
+   * Starts the ingestion of a refresh schedule, as its time would.
+   * @throws Error when there is none of that ARN
+   */
+  readonly runSchedule: (arn: string) => Promise<void>;
   readonly snapshot: () => Snapshot;
   /** Forgets all calls and faults, and remembers what the snapshot does, or nothing. */
   readonly reset: (snapshot?: Snapshot) => void;
@@ -88,17 +94,15 @@ export function createService(options: ServiceOptions): Service {
         await settle(job.outcome);
   }
 
+  function contextOf(on: State, outcome?: Outcome): Context {
+    const { account, pageSize, now } = options;
+    return { state: on, account, pageSize, now: now().getTime() / 1000, ...(outcome && { outcome }) };
+  }
+
   /** Does all of it or nothing. */
   function perform({ operation, name, input, region }: Request, outcome?: Outcome): Reply {
-    const { account, pageSize, now } = options;
     const draft = reads.test(name) ? state : structuredClone(state);
-    const context: Context = {
-      state: draft,
-      account,
-      pageSize,
-      now: now().getTime() / 1000,
-      ...(outcome && { outcome }),
-    };
+    const context = contextOf(draft, outcome);
     checkInput(operation, input);
     checkAccount(name, input['AwsAccountId'] as string | undefined, region, context);
     const reply = writeAnswer(operation, handlers[name](input as never, context));
@@ -151,6 +155,7 @@ export function createService(options: ServiceOptions): Service {
         if (found.waiting) throw new Error(`cannot settle '${arn}': it waits for another`);
         await found.settle(outcome ?? found.job.outcome);
       }),
+    runSchedule: (arn) => inTurn(async () => startScheduled(arn, contextOf(state))),
     snapshot: () => ({ state: structuredClone(state) }),
     reset(snapshot) {
       state = snapshot ? structuredClone(snapshot.state) : emptyState();

@@ -1,7 +1,16 @@
 import type { ErrorInfo } from '@aws-sdk/client-quicksight';
 import { end } from './operations/ingestions.ts';
 import { tableOf, type Table } from './rules/data-set.ts';
-import type { DataSetEntry, DataSourceEntry, IngestionEntry, Job, Outcome, State, VersionEntry } from './state.ts';
+import type {
+  DataSetEntry,
+  DataSourceEntry,
+  IngestionEntry,
+  Job,
+  Outcome,
+  State,
+  ThemeVersionEntry,
+  VersionEntry,
+} from './state.ts';
 
 /** Counts the rows that the question of a data set gives: its columns of its table, or its SQL. */
 export type CountRows = (table: Table) => Promise<number>;
@@ -23,6 +32,7 @@ export function pendingOf(state: State, countRows: CountRows): Pending[] {
     ...[...state.dataSets.values()].flatMap((entry) =>
       [...entry.ingestions.values()].flatMap((ingestion) => pendingIngestion(entry, ingestion, state, countRows)),
     ),
+    ...[...state.themes.values()].flatMap(({ versions }) => [...versions.values()].flatMap(pendingTheme)),
     ...[...state.dashboards.values()].flatMap(({ versions }) => [...versions.values()].flatMap(pendingVersion)),
   ].toSorted((a, b) => a.job.since - b.job.since);
 }
@@ -36,6 +46,19 @@ function pendingDataSource(entry: DataSourceEntry): Pending[] {
       outcome?.kind === 'data-source-fails'
         ? { ...resource, Status: `${step}_FAILED`, ErrorInfo: outcome.error }
         : { ...resource, Status: `${step}_SUCCESSFUL` };
+    delete entry.job;
+  };
+  return [{ arn: resource.Arn, job, waiting: false, settle }];
+}
+
+function pendingTheme(entry: ThemeVersionEntry): Pending[] {
+  const { job, resource } = entry;
+  if (!job) return [];
+  const settle = (outcome?: Outcome): void => {
+    entry.resource =
+      outcome?.kind === 'theme-fails'
+        ? { ...resource, Status: 'CREATION_FAILED', Errors: [...outcome.errors] }
+        : { ...resource, Status: 'CREATION_SUCCESSFUL' };
     delete entry.job;
   };
   return [{ arn: resource.Arn, job, waiting: false, settle }];

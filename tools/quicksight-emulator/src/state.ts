@@ -13,6 +13,9 @@ import type {
   RefreshSchedule,
   ResourcePermission,
   Tag,
+  Theme,
+  ThemeError,
+  ThemeVersion,
 } from '@aws-sdk/client-quicksight';
 
 /** As it is on the wire: timestamps are seconds since 1970. */
@@ -30,6 +33,7 @@ export type Wire<T> = T extends Date
 export type Outcome =
   | { readonly kind: 'data-source-fails'; readonly error: DataSourceErrorInfo }
   | { readonly kind: 'version-fails'; readonly errors: readonly DashboardError[] }
+  | { readonly kind: 'theme-fails'; readonly errors: readonly ThemeError[] }
   | { readonly kind: 'ingestion-fails'; readonly error: ErrorInfo }
   /** So many of the rows that the question gives are not taken. */
   | { readonly kind: 'rows-dropped'; readonly rows: number }
@@ -87,6 +91,17 @@ export interface DashboardEntry extends Permitted {
   linkPermissions: ResourcePermission[];
 }
 
+export interface ThemeVersionEntry {
+  resource: Wire<ThemeVersion> & { Arn: string; VersionNumber: number; Status: string };
+  job?: Job;
+}
+
+export interface ThemeEntry extends Permitted {
+  /** Without its version. */
+  resource: Omit<Wire<Theme>, 'Version'> & { Arn: string; ThemeId: string };
+  versions: Map<number, ThemeVersionEntry>;
+}
+
 /** All that the service remembers. */
 export interface State {
   /** The number of calls received. */
@@ -94,6 +109,7 @@ export interface State {
   dataSources: Map<string, DataSourceEntry>;
   dataSets: Map<string, DataSetEntry>;
   dashboards: Map<string, DashboardEntry>;
+  themes: Map<string, ThemeEntry>;
   /** By ARN. */
   tags: Map<string, Tag[]>;
 }
@@ -103,5 +119,6 @@ export const emptyState = (): State => ({
   dataSources: new Map(),
   dataSets: new Map(),
   dashboards: new Map(),
+  themes: new Map(),
   tags: new Map(),
 });

@@ -54,9 +54,8 @@ export function planVersions(packages: readonly Package[]): ReadonlyMap<string, 
     return version;
   };
 
-  return new Map(
-    packages.filter((entry) => plan(entry) !== entry.released).map(({ name }) => [name, plan(byName.get(name)!)]),
-  );
+  for (const entry of packages) plan(entry);
+  return new Map([...planned].filter(([name, version]) => version !== byName.get(name)?.released));
 }
 
 /** The greatest of changes; `none` of none. */

@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   StartExecutionCommand,
@@ -19,34 +20,41 @@ export interface Execution {
 /** Events of a history that one request asks for. */
 const pageSize = 200;
 
-/** Starts an execution and gives its ARN. */
+/** Starts an execution. */
 export async function startExecution(
   client: SFNClient,
   { stateMachine, name, input }: { stateMachine: string; name: string; input: object },
-): Promise<string> {
+): Promise<void> {
   const request = new StartExecutionCommand({ stateMachineArn: stateMachine, name, input: JSON.stringify(input) });
-  const { executionArn = '' } = await client.send(request);
-  return executionArn;
+  await client.send(request);
 }
 
-/** How an execution is. */
-export async function describeExecution(client: SFNClient, executionArn: string): Promise<Execution> {
-  const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
-  if (status === undefined) throw new Error(`cannot follow '${executionArn}': Step Functions gave no status`);
-  return { status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+/** How an execution is; undefined where there is none of that ARN, or was more than 90 days ago. */
+export async function describeExecution(client: SFNClient, executionArn: string): Promise<Execution | undefined> {
+  try {
+    const { status, error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (status === undefined) throw new Error(`cannot follow '${executionArn}': Step Functions gave no status`);
+    return { status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return undefined;
+    throw error;
+  }
 }
 
-/**
- * The states that do or wait for something, which an execution has entered after the event `after`, oldest first.
- * @returns their names, and the number of the newest event
- */
-export async function enteredStates(
-  client: SFNClient,
-  executionArn: string,
-  after: number,
-): Promise<{ states: string[]; newest: number }> {
-  const states: string[] = [];
-  let newest = after;
+/** A state that an execution has entered. */
+export interface EnteredState {
+  /** Number of the event. */
+  readonly id: number;
+  readonly name: string;
+  /** Whether it does or waits for something. */
+  readonly takesTime: boolean;
+  /** JSON. */
+  readonly input: string;
+}
+
+/** The states that an execution has entered after the event `after`, oldest first. */
+export async function enteredStates(client: SFNClient, executionArn: string, after: number): Promise<EnteredState[]> {
+  const states: EnteredState[] = [];
   let nextToken: string | undefined;
   do {
     const page = await client.send(
@@ -54,13 +62,14 @@ export async function enteredStates(
     );
     nextToken = page.nextToken;
     for (const { id = 0, type, stateEnteredEventDetails: entered } of page.events ?? []) {
-      newest = Math.max(newest, id);
       if (id <= after) nextToken = undefined;
-      else if (entered?.name !== undefined && (type === 'TaskStateEntered' || type === 'WaitStateEntered'))
-        states.unshift(entered.name);
+      else if (entered?.name !== undefined) {
+        const takesTime = type === 'TaskStateEntered' || type === 'WaitStateEntered';
+        states.push({ id, name: entered.name, takesTime, input: entered.input ?? '{}' });
+      }
     }
   } while (nextToken !== undefined);
-  return { states, newest };
+  return states.sort((a, b) => a.id - b.id);
 }
 
 /** The newest executions of a state machine, as many as one answer holds, newest first. */

@@ -1,6 +1,6 @@
 import type { ObjectVersion } from '@sluice/lake';
 import type { DeployedStage } from '../aws/stage.ts';
-import type { Step } from './step.ts';
+import type { Step } from '../step.ts';
 
 /** The newest entry of the key's history, which the receipt must tell of; undefined when there never was an object. */
 export async function lookAtObject(

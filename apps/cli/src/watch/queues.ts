@@ -1,6 +1,6 @@
 import type { Address } from '@sluice/lake';
 import { queueDepth } from '../aws/queue.ts';
-import type { Step } from './step.ts';
+import type { Step } from '../step.ts';
 
 /**
  * What lies between the object and its receipt. The numbers are of all uploads, and about: a queue does not tell whose

@@ -2,20 +2,29 @@ import { readReceipt, type ObjectVersion } from '@sluice/lake';
 import type { DeployedStage } from '../aws/stage.ts';
 import { receiptResult } from '../pipeline.ts';
 import { tally } from '../table.ts';
-import type { Outcome, Step } from './step.ts';
+import type { Step } from '../step.ts';
+
+/** What the receipt says of the newest entry of a key's history. */
+interface ReceiptLook {
+  readonly step: Step;
+  /** Undefined while it tells of an older one. */
+  readonly outcome?: 'committed' | 'withdrawn' | 'quarantined';
+  /** Null where it is of no dataset. */
+  readonly dataset?: string | null;
+}
 
 /** Whether the receipt tells of the newest entry of the key's history, and what it says of it. */
 export async function lookAtReceipt(
   { address: { stage }, lake }: DeployedStage,
   key: string,
   newest: ObjectVersion | undefined,
-): Promise<{ step: Step; outcome?: Outcome }> {
+): Promise<ReceiptLook> {
   const receipt = (await readReceipt(lake, key))?.receipt;
   const { judged, withdrawn } = receipt ?? {};
   if (newest === undefined || receipt === undefined) return { step: waiting('none yet') };
   if (newest.isDeleteMarker) {
     return withdrawn?.versionId === newest.versionId
-      ? { step: done('withdrawn'), outcome: 'withdrawn' }
+      ? { step: done('withdrawn'), outcome: 'withdrawn', dataset: receipt.dataset }
       : { step: waiting('tells of the object before it was deleted') };
   }
   if (judged?.versionId !== newest.versionId) return { step: waiting('tells of an older version') };
@@ -37,7 +46,7 @@ export async function lookAtReceipt(
   }
   const why = rejected > 0 ? ` (${tally(reasons)})` : '';
   const counts = `${read} read = ${clean} clean + ${rejected} rejected${why}, ${skipped} lines skipped`;
-  return { step: done(`committed as ${dataset ?? '?'}: ${counts}`), outcome: 'committed' };
+  return { step: done(`committed as ${dataset ?? '?'}: ${counts}`), outcome: 'committed', dataset };
 }
 
 const waiting = (message: string): Step => ({ step: 'receipt', state: 'waiting', message });

@@ -3,8 +3,10 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { whyNoMoto } from '@sluice/emulators';
 import { datasets } from '@sluice/datasets';
 import { ingestObject, type Address, type Lake } from '@sluice/lake';
+import { personalExecution } from '@sluice/warehouse/iceberg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openStage } from '../aws/stage.ts';
+import { executeMachines, play, putPlayer } from '../runs/testing.ts';
 import { sluice, stubAws, useAccount } from '../testing.ts';
 
 const patient = { timeout: 120_000 };
@@ -16,8 +18,10 @@ describe.skipIf(whyNoMoto())('watch', patient, () => {
   let lake: Lake;
   beforeAll(async () => {
     stubAws(account.endpoint);
+    await executeMachines(account);
     address = await account.deploy('dev');
     ({ lake } = await openStage('dev'));
+    await putPlayer(address);
   }, 60_000);
 
   const put = (Key: string, Body: string) =>
@@ -88,10 +92,8 @@ describe.skipIf(whyNoMoto())('watch', patient, () => {
     expect(await queue()).toMatchObject({ state: 'waiting', message: text('0 messages waiting, 1 in work') });
 
     await ingest(key);
-    const arrived = await look(key);
-    expect(arrived.code).toBe(0);
-    expect(arrived.document).toMatchObject({
-      outcome: 'committed',
+    expect((await look(key)).document).toMatchObject({
+      outcome: 'timed_out',
       steps: [
         object,
         {
@@ -99,6 +101,7 @@ describe.skipIf(whyNoMoto())('watch', patient, () => {
           state: 'done',
           message: 'committed as sales_records: 1 read = 1 clean + 0 rejected, 1 lines skipped',
         },
+        { step: 'publish', state: 'waiting' },
       ],
     });
   });
@@ -141,18 +144,26 @@ describe.skipIf(whyNoMoto())('watch', patient, () => {
       steps: [{ message: text('deleted at 20') }, {}, { message: text('before it was deleted') }],
     });
     await ingest(key);
-    const { code, document } = await look(key);
-    expect([code, document['outcome']]).toEqual([0, 'withdrawn']);
+    expect((await look(key)).document).toMatchObject({
+      outcome: 'timed_out',
+      steps: [{}, { state: 'done', message: 'withdrawn' }, { step: 'publish', state: 'waiting' }],
+    });
   });
 
-  test('waits until the upload arrives, and tells each step once', async () => {
+  test('waits until the upload is published, and tells each step once', async () => {
     const key = 'sales_records_later.csv';
     await put(key, good);
     const watched = sluice('watch', '--stage', 'dev', key);
     await ingest(key);
+    await play(address, personalExecution('sales_records', new Date()), {
+      outcome: { answer: 'published', message: 'published: 1 final' },
+      refresh: { answer: 'none', message: 'QuickSight has no dataset' },
+    });
     const { code, out, err } = await watched;
-    expect([code, out]).toEqual([0, `${key}: committed\n`]);
+    expect([code, out]).toEqual([0, `${key}: published\n`]);
     expect(err.match(/^object/gm)).toHaveLength(1);
+    expect(err).toMatch(/^publish {2}done {5}sales_records-publish-\d+-[0-9a-f]{6}: published: 1 final$/m);
+    expect(err).toMatch(/^spice {4}done {5}QuickSight has no dataset$/m);
   });
 });
 

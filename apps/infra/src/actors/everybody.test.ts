@@ -136,6 +136,7 @@ describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
     const readers: readonly Actor[] = [
       ...writers,
       'crawler',
+      'provisioner',
       ...(['start', 'drift', 'outcome', 'refresh', 'reconcile'] as const).map((name): Actor => `publish-${name}`),
     ];
     for (const actor of everybody) {

@@ -3,7 +3,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { dataSetId, databaseNames, quickSightId, stageTag } from '@sluice/publish/names';
 import type { Stage } from '../stage.ts';
 import { askTables } from './queries.ts';
-import { allow, arn, ofEachDataset, readAddress, tables, type Access } from './statements.ts';
+import { allow, arn, ofEachDataset, readAddress, tables, useKey, type Access } from './statements.ts';
 
 /**
  * QuickSight, when it asks the tables for the stage's data source: in a role that is passed with the data source and
@@ -60,7 +60,7 @@ export function examiner(
 }
 
 /** People and pipelines that run `sluice-quicksight`; `role` is the ARN of the data source's. */
-export function provisioner(scope: Stack, { stage }: Access, role: string): PolicyStatement[] {
+export function provisioner(scope: Stack, { stage, zones: { final }, key }: Access, role: string): PolicyStatement[] {
   const quickSight = (resource: string): string => arn(scope, 'quicksight', resource);
   const base = quickSightId(stage.name);
   const dataSet = (dataset: string): string => dataSetId(stage.name, dataset);
@@ -116,6 +116,18 @@ export function provisioner(scope: Stack, { stage }: Access, role: string): Poli
     ),
     allow(
       [
+        'quicksight:CreateTheme',
+        'quicksight:DescribeTheme',
+        'quicksight:DescribeThemePermissions',
+        'quicksight:UpdateTheme',
+        'quicksight:UpdateThemePermissions',
+        'quicksight:DeleteTheme',
+        'quicksight:TagResource',
+      ],
+      [quickSight(`theme/${base}`)],
+    ),
+    allow(
+      [
         'quicksight:CreateDashboard',
         'quicksight:DescribeDashboard',
         'quicksight:DescribeDashboardDefinition',
@@ -141,13 +153,20 @@ export function provisioner(scope: Stack, { stage }: Access, role: string): Poli
         'quicksight:ListDataSources',
         'quicksight:ListDataSets',
         'quicksight:ListDashboards',
+        'quicksight:ListThemes',
+        'quicksight:ListIngestions',
         'quicksight:ListRefreshSchedules',
       ],
       ['*'],
     ),
     allow(
       ['quicksight:ListTagsForResource'],
-      ['datasource', 'dataset', 'dashboard'].map((type) => quickSight(`${type}/${base}*`)),
+      ['datasource', 'dataset', 'theme', 'dashboard'].map((type) => quickSight(`${type}/${base}*`)),
     ),
+    // Whether SPICE holds what the tables do, by their entries and Iceberg metadata; no rows.
+    allow(['glue:GetTable'], tables(scope, databaseNames(stage.name).final, '*')),
+    allow(['s3:ListBucket'], [final.bucketArn]),
+    allow(['s3:GetObject'], [final.arnForObjects('*/metadata/*')]),
+    ...useKey(scope, key, ['kms:Decrypt']),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { readEnvironment } from '../environment.ts';
 import { openStageTables } from '../open-tables.ts';
-import { reconcileRequest, reconcileRows, type Reconciliation } from '../reconcile-rows.ts';
+import { reconcileRequest, reconcileRows } from '../reconcile-rows.ts';
+import type { Reconciliation } from '../reconciliation.ts';
 import { openReporter } from '../reporter.ts';
 
 /** Whether SPICE holds what was published. */

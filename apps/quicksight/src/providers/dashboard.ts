@@ -10,7 +10,6 @@ import {
   UpdateDashboardPermissionsCommand,
   UpdateDashboardPublishedVersionCommand,
   type CreateDashboardRequest,
-  type DashboardVersion,
 } from '@aws-sdk/client-quicksight';
 import { differences } from '../differences.ts';
 import { ProvisionError } from '../errors.ts';
@@ -20,8 +19,9 @@ import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
 import { stateOf } from './data-source.ts';
 import { readTags, tagList, writeTags } from './tags.ts';
+import { problemOf } from './version.ts';
 
-type Body = Required<Pick<CreateDashboardRequest, 'Name' | 'Definition'>>;
+type Body = Required<Pick<CreateDashboardRequest, 'Name' | 'ThemeArn' | 'Definition'>>;
 
 /** The tag that tells which version was published last by provisioning. */
 const versionTag = 'sluice:version';
@@ -48,12 +48,12 @@ export function dashboards(connection: Connection): Provider {
     const { Permissions = [] } = await client.send(new DescribeDashboardPermissionsCommand(of(id)));
     const common = { permissions: Permissions, tags: found };
     if (state !== 'settled') return { ...common, state, body: plain({ Name }), problem: problemOf(Version) };
-    const { Definition } = await client.send(new DescribeDashboardDefinitionCommand(of(id)));
+    const { ThemeArn, Definition } = await client.send(new DescribeDashboardDefinitionCommand(of(id)));
     const applied = found[versionTag];
     return {
       ...common,
       state,
-      body: plain({ Name, Definition }),
+      body: plain({ Name, ThemeArn, Definition }),
       ...(applied !== String(Version.VersionNumber) && {
         drift: `version ${Version.VersionNumber} was published, and not by an apply that came to its end`,
       }),
@@ -89,8 +89,8 @@ export function dashboards(connection: Connection): Provider {
       throw error;
     }
     const input = { ...of(resource.id), VersionNumber: newest };
-    const { Name, Definition } = await client.send(new DescribeDashboardDefinitionCommand(input));
-    const found = plain({ Name, Definition });
+    const { Name, ThemeArn, Definition } = await client.send(new DescribeDashboardDefinitionCommand(input));
+    const found = plain({ Name, ThemeArn, Definition });
     return differences(found, resource.body).length === 0 ? newest : undefined;
   }
 
@@ -130,12 +130,4 @@ export function dashboards(connection: Connection): Provider {
         for (const { DashboardId = '' } of DashboardSummaryList) if (DashboardId.startsWith(prefix)) yield DashboardId;
     },
   };
-}
-
-function problemOf({ Errors = [], Status }: DashboardVersion): string {
-  const problems = Errors.map(({ Type, Message, ViolatedEntities = [] }) => {
-    const where = ViolatedEntities.map(({ Path }) => Path).join(', ');
-    return `${Type}: ${Message}${where === '' ? '' : ` (${where})`}`;
-  });
-  return problems.length > 0 ? problems.join('; ') : `it is ${Status}, without a reason`;
 }

@@ -8,6 +8,7 @@ import {
   UpdateDataSetPermissionsCommand,
   type CreateDataSetRequest,
 } from '@aws-sdk/client-quicksight';
+import { listIngestions } from '@sluice/publish/ingestions';
 import { plain, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere } from '../waiting.ts';
@@ -48,6 +49,7 @@ export function dataSets(connection: Connection): Provider {
       await despiteConflicts(sleep, () => client.send(new UpdateDataSetPermissionsCommand(input)));
     },
     tags,
+    ingestions: async (id) => (await listIngestions(client, AwsAccountId, id)) ?? [],
     async remove(id) {
       await ifThere(despiteConflicts(sleep, () => client.send(new DeleteDataSetCommand(of(id)))));
     },

@@ -4,6 +4,7 @@ import { dashboards } from './dashboard.ts';
 import { dataSets } from './data-set.ts';
 import { dataSources } from './data-source.ts';
 import { refreshSchedules } from './refresh-schedule.ts';
+import { themes } from './theme.ts';
 
 export type Providers = Readonly<Record<Kind, Provider>>;
 
@@ -12,6 +13,7 @@ export function openProviders(connection: Connection): Providers {
     'data source': dataSources(connection),
     'data set': dataSets(connection),
     'refresh schedule': refreshSchedules(connection),
+    theme: themes(connection),
     dashboard: dashboards(connection),
   };
 }

@@ -1,3 +1,5 @@
+import { palettes } from '@sluice/dashboard-spec';
+
 /** The colours and the font that charts are drawn with. Colours are anything CSS understands. */
 export interface ChartTheme {
   readonly font: string;
@@ -18,8 +20,6 @@ export interface ChartTheme {
   readonly onHigh: string;
 }
 
-const seriesCount = 6;
-
 /** Reads the colours from the page's custom properties, as they stand in the theme that is shown. */
 export function readChartTheme(): ChartTheme {
   const probe = document.createElement('span');
@@ -35,7 +35,7 @@ export function readChartTheme(): ChartTheme {
     surface: colour('surface'),
     grid: colour('chart-grid'),
     line: colour('line-strong'),
-    series: Array.from({ length: seriesCount }, (_, index) => colour(`chart-${index + 1}`)),
+    series: palettes.light.chart.series.map((_, index) => colour(`chart-${index + 1}`)),
     rest: colour('chart-rest'),
     low: colour('chart-low'),
     high: colour('chart-high'),

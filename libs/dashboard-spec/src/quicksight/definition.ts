@@ -1,3 +1,5 @@
+import type { Colour } from '../palette.ts';
+
 /**
  * The parts of a QuickSight definition that dashboards compile to, as its API names them. They fit what
  * `@aws-sdk/client-quicksight` takes, which a test proves; arrays are mutable because the SDK's are.
@@ -325,6 +327,7 @@ type HeatMapChart = VisualCommon<{
   };
   RowLabelOptions: AxisLabel;
   ColumnLabelOptions: AxisLabel;
+  ColorScale: { Colors: { Color: Colour }[]; ColorFillType: 'GRADIENT'; NullValueColor: { Color: Colour } };
   Tooltip: Tooltip;
 }>;
 

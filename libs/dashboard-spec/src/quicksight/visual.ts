@@ -3,6 +3,7 @@ import { columnOf } from '../columns.ts';
 import { columnLabel, measureLabel } from '../labels.ts';
 import { visualNotes } from '../notes.ts';
 import { barSort, tieBreakers } from '../order.ts';
+import { palettes } from '../palette.ts';
 import { measureName, missing } from '../result.ts';
 import type {
   BarVisual,
@@ -256,6 +257,7 @@ function donut(dataset: Dataset, visual: DonutVisual): CompiledVisual {
 }
 
 function heatMap(dataset: Dataset, visual: HeatMapVisual): CompiledVisual {
+  const { chart, page } = palettes.light;
   const { id, measure, rowLimit } = visual;
   const allRows = groupOf(dataset, visual.rows);
   const rows = rowLimit === undefined ? allRows : foldRest(allRows, rowLimit, measure, `${id} rows`, 'value');
@@ -283,6 +285,11 @@ function heatMap(dataset: Dataset, visual: HeatMapVisual): CompiledVisual {
           },
           RowLabelOptions: axis(dataset, [rowField]),
           ColumnLabelOptions: axis(dataset, [columnField]),
+          ColorScale: {
+            Colors: [{ Color: chart.low }, { Color: chart.high }],
+            ColorFillType: 'GRADIENT',
+            NullValueColor: { Color: page.surface },
+          },
           Tooltip: tooltip([rowField, columnField, ...fields]),
         },
       },

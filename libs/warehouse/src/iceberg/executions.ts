@@ -43,6 +43,19 @@ export function parseExecutionName(name: string): ExecutionName | undefined {
   };
 }
 
+/** An execution of the state machine. */
+export interface Execution {
+  readonly name: string;
+  readonly startedAt: Date;
+}
+
+/** When a run begins its work (milliseconds since 1970): one of the starter's at the end of its time bucket. */
+export function beginning({ name, startedAt }: Execution): number {
+  const { at, starterMade } = parseExecutionName(name) ?? {};
+  // Names that people's runs have come from their own clocks.
+  return Math.max(startedAt.getTime(), starterMade && at !== undefined ? at * 1000 : 0);
+}
+
 /** Names of datasets have no hyphens, so that no shortened name is another one's. */
 function shortened(dataset: string): string {
   if (dataset.length <= longestDataset) return dataset;

@@ -5,6 +5,7 @@ import {
   DescribeUserCommand,
   ListDashboardsCommand,
   ListDataSetsCommand,
+  ListIngestionsCommand,
   UpdateDashboardPermissionsCommand,
 } from '@aws-sdk/client-quicksight';
 import { expect, test } from 'vitest';
@@ -23,7 +24,7 @@ import {
 const board = { ...account, DashboardId: 'sales' };
 
 test('permissions are whole sets, of principals that are there', async () => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   await client.send(new CreateDashboardCommand(dashboard));
   const update = (Principal: string, Actions: string[]) =>
     client.send(new UpdateDashboardPermissionsCommand({ ...board, GrantPermissions: [{ Principal, Actions }] }));
@@ -52,6 +53,10 @@ test('an account without a subscription says so in the words of each operation',
     message: 'Account 123456789012 is not subscribed for QuickSight',
   });
   await expect(client.send(new ListDataSetsCommand(account))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(client.send(new ListIngestionsCommand({ ...account, DataSetId: 'orders' }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Directory information for account 123456789012 is not found',
+  });
   await expect(client.send(new DescribeAccountSubscriptionCommand(account))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });

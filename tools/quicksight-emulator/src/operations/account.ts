@@ -21,9 +21,10 @@ export function checkAccount(
   region: string | undefined,
   { account: own }: Context,
 ): void {
+  const declares = (name: string): boolean => declaredErrors[operation].includes(name);
+  const unsupported = 'UnsupportedUserEditionException';
   const refuse = (message: string): never => {
-    const unsupported = declaredErrors[operation].includes('UnsupportedUserEditionException');
-    throw new ServiceError(unsupported ? 'UnsupportedUserEditionException' : 'AccessDeniedException', message);
+    throw new ServiceError(declares(unsupported) ? unsupported : 'AccessDeniedException', message);
   };
   if (account !== undefined && account !== own.id)
     throw new ServiceError('AccessDeniedException', `Account ${account} is not that of the credentials`);
@@ -37,6 +38,8 @@ export function checkAccount(
         `Account ${own.id} is not signed up with QuickSight with namespace default`,
         'NAMESPACE',
       );
+    if (!declares(unsupported) && declares('ResourceNotFoundException'))
+      throw notFound(`Directory information for account ${own.id}`);
     refuse(`Account ${own.id} is not subscribed for QuickSight`);
   }
   const { identityRegion } = own;

@@ -23,6 +23,7 @@ import type { DashboardEntry, VersionEntry, Wire } from '../state.ts';
 import { arnOf, given, page, startJob, type Context } from './context.ts';
 import { changePermissions } from './permissions.ts';
 import { putTags } from './tags.ts';
+import { checkThemeArn } from './themes.ts';
 
 /** @throws ServiceError ResourceNotFoundException */
 export function findDashboard({ state }: Context, id: string | undefined): DashboardEntry {
@@ -52,6 +53,7 @@ function makeVersion(
   if (SourceEntity) throw invalid('SourceEntity is not known to the emulator');
   if (!Definition) throw invalid('Either a SourceEntity or a Definition must be provided');
   checkDefinition(Definition);
+  if (input.ThemeArn !== undefined) checkThemeArn(context, input.ThemeArn);
   const errors = input.ValidationStrategy?.Mode === 'LENIENT' ? [] : findColumnErrors(Definition, context);
   const number = entry.made + 1;
   const version: VersionEntry = {

@@ -50,7 +50,7 @@ function fill(
 ): { IngestionArn?: string | undefined; IngestionId?: string } {
   if (entry.input.ImportMode !== 'SPICE') return {};
   const id = `${RequestType.toLowerCase().replaceAll('_', '-')}-${context.state.calls}`;
-  const { Arn, IngestionId } = startIngestion(entry, id, { RequestType }, context).resource;
+  const { Arn, IngestionId } = startIngestion(entry, id, { RequestType, RequestSource: 'MANUAL' }, context).resource;
   return { IngestionArn: Arn, IngestionId };
 }
 

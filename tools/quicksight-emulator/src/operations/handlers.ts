@@ -39,6 +39,15 @@ import {
   updateRefreshSchedule,
 } from './refresh-schedules.ts';
 import { listTagsForResource, tagResource, untagResource } from './tags.ts';
+import {
+  createTheme,
+  deleteTheme,
+  describeTheme,
+  describeThemePermissions,
+  listThemes,
+  updateTheme,
+  updateThemePermissions,
+} from './themes.ts';
 
 /** Answers a request that fits its schema; `Status` is the HTTP status where it is not that of the schema. */
 type Handler = (input: never, context: Context) => { readonly Status?: number | undefined };
@@ -50,10 +59,12 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   CreateDataSource: createDataSource,
   CreateIngestion: createIngestion,
   CreateRefreshSchedule: createRefreshSchedule,
+  CreateTheme: createTheme,
   DeleteDashboard: deleteDashboard,
   DeleteDataSet: deleteDataSet,
   DeleteDataSource: deleteDataSource,
   DeleteRefreshSchedule: deleteRefreshSchedule,
+  DeleteTheme: deleteTheme,
   DescribeAccountSubscription: describeAccountSubscription,
   DescribeDashboard: describeDashboard,
   DescribeDashboardDefinition: describeDashboardDefinition,
@@ -65,6 +76,8 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   DescribeGroup: describeGroup,
   DescribeIngestion: describeIngestion,
   DescribeRefreshSchedule: describeRefreshSchedule,
+  DescribeTheme: describeTheme,
+  DescribeThemePermissions: describeThemePermissions,
   DescribeUser: describeUser,
   ListDashboardVersions: listDashboardVersions,
   ListDashboards: listDashboards,
@@ -74,6 +87,7 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   ListNamespaces: listNamespaces,
   ListRefreshSchedules: listRefreshSchedules,
   ListTagsForResource: listTagsForResource,
+  ListThemes: listThemes,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateDashboard: updateDashboard,
@@ -84,4 +98,6 @@ export const handlers: Readonly<Record<OperationName, Handler>> = {
   UpdateDataSource: updateDataSource,
   UpdateDataSourcePermissions: updateDataSourcePermissions,
   UpdateRefreshSchedule: updateRefreshSchedule,
+  UpdateTheme: updateTheme,
+  UpdateThemePermissions: updateThemePermissions,
 };

@@ -6,6 +6,7 @@ import type {
   DescribeIngestionRequest,
   DescribeIngestionResponse,
   ErrorInfo,
+  IngestionRequestSource,
   IngestionRequestType,
   ListIngestionsRequest,
   ListIngestionsResponse,
@@ -20,13 +21,17 @@ const day = 24 * 60 * 60;
 /** The manual ingestions of a data set that an edition allows in any 24 hours. */
 const quota = { ENTERPRISE: 32, STANDARD: 8, none: 0 };
 
-/** One ingestion of a data set runs at a time; others wait for it. */
+/**
+ * One ingestion of a data set runs at a time; others wait for it.
+ * @throws ServiceError LimitExceededException when the last 24 hours have had as many as they may have
+ */
 export function startIngestion(
   entry: DataSetEntry,
   IngestionId: string,
-  request: { RequestType: IngestionRequestType; RequestSource?: 'MANUAL' },
+  request: { RequestType: IngestionRequestType; RequestSource: IngestionRequestSource },
   context: Context,
 ): IngestionEntry {
+  if (request.RequestSource === 'MANUAL') checkQuota(entry, context);
   const running = [...entry.ingestions.values()].find(({ job }) => job);
   const ingestion: IngestionEntry = {
     resource: {
@@ -43,6 +48,15 @@ export function startIngestion(
   };
   entry.ingestions.set(IngestionId, ingestion);
   return ingestion;
+}
+
+function checkQuota({ ingestions, input }: DataSetEntry, { account, now }: Context): void {
+  const recent = [...ingestions.values()].filter(
+    ({ resource }) => resource.RequestSource === 'MANUAL' && resource.CreatedTime > now - day,
+  );
+  const limit = quota[account.edition];
+  if (recent.length >= limit)
+    throw limitExceeded(`Data set ${input.DataSetId} had ${limit} manual ingestions in 24 hours`, 'INGESTION');
 }
 
 /** An edit of the data set puts an end to what still reads it as it was. */
@@ -72,18 +86,22 @@ export function end(
     other.QueueInfo = { WaitingOnIngestion: next?.resource.IngestionId, QueuedIngestion: other.IngestionId };
 }
 
+/** @throws Error when no data set has a schedule of that ARN */
+export function startScheduled(arn: string, context: Context): void {
+  const entry = [...context.state.dataSets.values()].find(({ schedules }) =>
+    [...schedules.values()].some(({ Arn }) => Arn === arn),
+  );
+  if (!entry) throw new Error(`cannot run schedule '${arn}': there is none`);
+  const request = { RequestType: 'FULL_REFRESH', RequestSource: 'SCHEDULED' } as const;
+  startIngestion(entry, `scheduled-${context.state.calls}`, request, context);
+}
+
 export function createIngestion(input: CreateIngestionRequest, context: Context): CreateIngestionResponse {
   const entry = findSpiceDataSet(context, input.DataSetId);
   const id = given(input.IngestionId);
   if (entry.ingestions.has(id)) throw exists(`Ingestion ${id}`, 'INGESTION');
   if (input.IngestionType === 'INCREMENTAL_REFRESH')
     throw invalid('An incremental refresh needs refresh properties, which the emulator does not know');
-  const recent = [...entry.ingestions.values()].filter(
-    ({ resource }) => resource.RequestSource === 'MANUAL' && resource.CreatedTime > context.now - day,
-  );
-  const limit = quota[context.account.edition];
-  if (recent.length >= limit)
-    throw limitExceeded(`Data set ${input.DataSetId} had ${limit} manual ingestions in 24 hours`, 'INGESTION');
   const request = { RequestType: 'FULL_REFRESH', RequestSource: 'MANUAL' } as const;
   const { Arn, IngestionStatus } = startIngestion(entry, id, request, context).resource;
   return { Arn, IngestionId: id, IngestionStatus, Status: 201 };

@@ -2,7 +2,7 @@ import type { ResourcePermission } from '@aws-sdk/client-quicksight';
 import { invalid } from '../errors.ts';
 import { given, identityArn, type Context } from './context.ts';
 
-type Kind = 'data source' | 'data set' | 'dashboard';
+type Kind = 'data source' | 'data set' | 'dashboard' | 'theme';
 
 const actions = (names: string): string[] => names.split(' ').map((name) => `quicksight:${name}`);
 
@@ -28,6 +28,13 @@ const sets: Readonly<Record<Kind, Readonly<Record<'reader' | 'owner' | 'more', r
     reader: actions('DescribeDashboard ListDashboardVersions QueryDashboard'),
     owner: actions(
       'DescribeDashboard ListDashboardVersions QueryDashboard UpdateDashboardPermissions UpdateDashboard DeleteDashboard DescribeDashboardPermissions UpdateDashboardPublishedVersion',
+    ),
+    more: [],
+  },
+  theme: {
+    reader: actions('DescribeTheme DescribeThemeAlias ListThemeAliases ListThemeVersions'),
+    owner: actions(
+      'DescribeTheme DescribeThemeAlias ListThemeAliases ListThemeVersions DeleteTheme UpdateTheme CreateThemeAlias DeleteThemeAlias UpdateThemeAlias UpdateThemePermissions DescribeThemePermissions',
     ),
     more: [],
   },

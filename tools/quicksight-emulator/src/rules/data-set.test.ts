@@ -56,7 +56,7 @@ test.each<[string, Partial<CreateDataSetCommandInput>, string]>([
     'the emulator knows no joins',
   ],
 ])('a data set with %s is refused', async (_, input, problem) => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   const command = new UpdateDataSetCommand({ ...dataSet, ...input });
   await expect(client.send(command)).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
@@ -78,7 +78,7 @@ test('a data set needs a data source that is ready', async () => {
 });
 
 test('what others are made from can be deleted, and breaks them', async () => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   await client.send(new CreateDashboardCommand(dashboard));
   await client.send(new DeleteDataSourceCommand({ ...account, DataSourceId: 'athena' }));
   await expect(client.send(new UpdateDataSetCommand(dataSet))).rejects.toMatchObject({
@@ -92,7 +92,7 @@ test('what others are made from can be deleted, and breaks them', async () => {
 });
 
 test('a data set that asks its source each time has no ingestions', async () => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   await client.send(new UpdateDataSetCommand({ ...dataSet, ImportMode: 'DIRECT_QUERY' }));
   await expect(client.send(new CreateIngestionCommand({ ...set, IngestionId: 'a' }))).rejects.toMatchObject({
     name: 'InvalidParameterValueException',

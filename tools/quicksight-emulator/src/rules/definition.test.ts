@@ -66,7 +66,7 @@ test.each<[string, DashboardVersionDefinition, string]>([
     'Visual costs of a filter is not on sheet overview',
   ],
 ])('a definition with %s is refused', async (_, Definition, problem) => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   const refused = client.send(new CreateDashboardCommand({ ...dashboard, Definition }));
   await expect(refused).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
@@ -94,7 +94,7 @@ test.each<[string, DashboardVersionDefinition, string, string]>([
     "The data set of the identifier 'orders' is not found",
   ],
 ])('a definition with %s is taken, and its version fails', async (_, Definition, Type, Message) => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   await client.send(new CreateDashboardCommand({ ...dashboard, Definition }));
   const { Dashboard } = await client.send(new DescribeDashboardCommand(board));
   expect(Dashboard?.Version).toMatchObject({ Status: 'CREATION_FAILED', Errors: [{ Type, Message }] });
@@ -107,7 +107,7 @@ test.each<[string, DashboardVersionDefinition, string, string]>([
 });
 
 test('a lenient check takes a column that is not there', async () => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   const Definition = replaced('"ColumnName":"price"', '"ColumnName":"cost"');
   await client.send(new CreateDashboardCommand({ ...dashboard, Definition, ValidationStrategy: { Mode: 'LENIENT' } }));
   const { Dashboard } = await client.send(new DescribeDashboardCommand(board));
@@ -115,7 +115,7 @@ test('a lenient check takes a column that is not there', async () => {
 });
 
 test.each(['double', 'triple'])('the calculated field %s is a column of any type', async (name) => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   const columns = { Columns: [{ ColumnName: 'triple', ColumnId: 'triple', Expression: '{price} * 3' }] };
   await client.send(
     new UpdateDataSetCommand({

@@ -6,10 +6,12 @@ export const operations = [
   'CreateDataSource',
   'CreateIngestion',
   'CreateRefreshSchedule',
+  'CreateTheme',
   'DeleteDashboard',
   'DeleteDataSet',
   'DeleteDataSource',
   'DeleteRefreshSchedule',
+  'DeleteTheme',
   'DescribeAccountSubscription',
   'DescribeDashboard',
   'DescribeDashboardDefinition',
@@ -21,6 +23,8 @@ export const operations = [
   'DescribeGroup',
   'DescribeIngestion',
   'DescribeRefreshSchedule',
+  'DescribeTheme',
+  'DescribeThemePermissions',
   'DescribeUser',
   'ListDashboardVersions',
   'ListDashboards',
@@ -30,6 +34,7 @@ export const operations = [
   'ListNamespaces',
   'ListRefreshSchedules',
   'ListTagsForResource',
+  'ListThemes',
   'TagResource',
   'UntagResource',
   'UpdateDashboard',
@@ -40,6 +45,8 @@ export const operations = [
   'UpdateDataSource',
   'UpdateDataSourcePermissions',
   'UpdateRefreshSchedule',
+  'UpdateTheme',
+  'UpdateThemePermissions',
 ] as const;
 
 export type OperationName = (typeof operations)[number];

@@ -12,13 +12,8 @@ const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) =
 const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
 
 /** Runs a command and returns its standard output. Throws with all that it said when it fails. */
-export async function run(
-  folder: string,
-  command: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const env = { ...outside, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', ...environment };
+export async function run(folder: string, command: string, args: readonly string[]): Promise<string> {
+  const env = { ...outside, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false' };
   try {
     const { stdout } = await promisify(execFile)(command, [...args], { cwd: folder, env, maxBuffer: 64 << 20 });
     return stdout;

@@ -1,16 +1,12 @@
-import {
-  CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  ListExecutionsCommand,
-  SFNClient,
-} from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { whyNoMoto } from '@sluice/emulators';
 import type { Address } from '@sluice/lake';
 import { runOutcomeKey } from '@sluice/warehouse/iceberg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openLake } from './open-lake.ts';
-import { region, sluice, useAccount } from './testing.ts';
+import { openLake } from '../open-lake.ts';
+import { executeMachines, play, putMachine } from './testing.ts';
+import { region, sluice, useAccount } from '../testing.ts';
 
 const patient = { timeout: 120_000 };
 
@@ -19,18 +15,13 @@ describe.skipIf(whyNoMoto())('publish --stage', () => {
   let sfn: SFNClient;
   beforeEach(async () => {
     sfn = new SFNClient({ region });
-    const config = JSON.stringify({ stepfunctions: { execute_state_machine: true } });
-    await fetch(`${account.endpoint}/moto-api/config`, { method: 'POST', body: config });
+    await executeMachines(account);
   });
 
   /** Deploys a stage whose machine has these states. */
   async function deploy(stage: string, StartAt: string, States: object): Promise<Address> {
     const address = await account.deploy(stage);
-    const name = address.publish.stateMachine.split(':').at(-1);
-    const definition = JSON.stringify({ StartAt, States });
-    await sfn.send(
-      new CreateStateMachineCommand({ name, definition, roleArn: 'arn:aws:iam::123456789012:role/machine' }),
-    );
+    await putMachine(address, StartAt, States);
     return address;
   }
 
@@ -66,8 +57,22 @@ describe.skipIf(whyNoMoto())('publish --stage', () => {
   const done = { Type: 'Succeed' };
   const working = { Type: 'Wait', Seconds: 2, Next: 'Done' };
 
-  test('starts a run, tells its states and what its job did', patient, async () => {
-    const address = await deploy('runs', 'Job', { Job: working, Done: done });
+  /** A state that puts a step's answer to what the run has found. */
+  const answers = (step: string, answer: string, message: string, Next: string): object => ({
+    Type: 'Pass',
+    Result: { answer, message },
+    ResultPath: `$.${step}`,
+    Next,
+  });
+
+  test('starts a run, tells its states, what its job did and what became of SPICE', patient, async () => {
+    const address = await deploy('runs', 'Job', {
+      Job: { ...working, Next: 'Outcome' },
+      Outcome: answers('outcome', 'published', '5 clean = 4 final + 1 superseded', 'Refresh'),
+      Refresh: answers('refresh', 'start', "ingestion 'i' takes it in", 'Reconcile'),
+      Reconcile: answers('reconcile', 'agrees', "ingestion 'i' took in 4 rows", 'Done'),
+      Done: done,
+    });
     const answer = sluice('publish', 'sales_records', '--stage', 'runs', '--all', '--json');
     const { name, input } = await begun(address);
     await leave('runs', name, { status: 'published', warnings: ['maintenance failed: disk full'] });
@@ -84,11 +89,40 @@ describe.skipIf(whyNoMoto())('publish --stage', () => {
       published: [
         { dataset: 'sales_records', status: 'published', clean: 5, final: 4, superseded: 1, partitionsWritten: 2 },
       ],
-      runs: [{ dataset: 'sales_records', run: name, status: 'succeeded' }],
+      runs: [
+        {
+          dataset: 'sales_records',
+          run: name,
+          status: 'succeeded',
+          spice: { state: 'done', message: "ingestion 'i' took in 4 rows" },
+        },
+      ],
     });
     expect(code).toBe(0);
     expect(err.split('\n').filter((line) => line === 'sales_records: Job')).toHaveLength(1);
     expect(err).toContain('sales_records: maintenance failed: disk full\n');
+    expect(err).toContain(`sales_records: publish  done     ${name}: 5 clean = 4 final + 1 superseded\n`);
+    expect(err).toContain("sales_records: spice    done     ingestion 'i' took in 4 rows\n");
+  });
+
+  test('a run that leaves SPICE to a refresh that has failed ends with its cause', patient, async () => {
+    const execution = 'sales_records-refresh-2000000000';
+    const input = { dataset: 'sales_records', kind: 'refresh', mode: 'changes', confirm: false, notBefore: '' };
+    const address = await deploy('leaves', 'Kind', {
+      Kind: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.kind', StringEquals: 'refresh', Next: 'Failed' }],
+        Default: 'Outcome',
+      },
+      Failed: { Type: 'Fail', Error: 'IngestionFailed', Cause: 'no such table' },
+      Outcome: answers('outcome', 'published', '4 final', 'Refresh'),
+      Refresh: answers('refresh', 'later', 'lately', 'PutOff'),
+      PutOff: { Type: 'Pass', Result: { execution, input }, ResultPath: '$.putOff', Next: 'Done' },
+      Done: done,
+    });
+    await play(address, execution, { kind: 'refresh' });
+    const { code, err } = await sluice('publish', 'sales_records', '--stage', 'leaves');
+    expect([code, err]).toEqual([1, expect.stringContaining('sales_records: spice    stuck    no such table\n')]);
   });
 
   test('a held run says how to confirm it', patient, async () => {

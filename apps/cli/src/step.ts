@@ -1,6 +1,6 @@
-/** How far an upload has come at one point of its way. */
+/** How far something has come at one point of its way: an upload, or a run. */
 export interface Step {
-  readonly step: 'object' | 'queue' | 'receipt';
+  readonly step: 'object' | 'queue' | 'receipt' | 'publish' | 'spice';
   /** 'done': it is past this point. 'waiting': it will be, unless it hangs. 'stuck': only with somebody's help. */
   readonly state: 'done' | 'waiting' | 'stuck';
   /** What there is to see. */
@@ -9,5 +9,6 @@ export interface Step {
   readonly todo?: string;
 }
 
-/** Where the way of an upload has ended. */
-export type Outcome = 'committed' | 'quarantined' | 'withdrawn';
+/** A step as a line. */
+export const stepLine = ({ step, state, message }: Step): string =>
+  `${step.padEnd(7)}  ${state.padEnd(7)}  ${message}\n`;
