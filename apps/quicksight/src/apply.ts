@@ -10,8 +10,9 @@ import { waitFor, type Sleep } from './waiting.ts';
 export type Told = (change: Pick<Change, 'action' | 'kind' | 'id'>) => void;
 
 /**
- * Makes what is planned, or nothing of it where a day leaves no room for an ingestion that it starts. Each resource is looked at again right before: whatever an earlier run has done, which may
- * have been interrupted anywhere, is gone on from.
+ * Makes what is planned, or nothing of it where a day leaves no room for an ingestion that it starts. Each resource is
+ * looked at again right before: whatever an earlier run has done, which may have been interrupted anywhere, is gone on
+ * from.
  * @throws ProvisionError with what QuickSight says; what was done before stays
  */
 export async function apply(

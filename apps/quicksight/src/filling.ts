@@ -15,8 +15,8 @@ const interval = 5000;
 /** What has become of the rows of a data set. */
 export interface Filling {
   readonly id: string;
-  /** 'goes on': after ten minutes. */
-  readonly state: 'filled' | 'goes on' | 'failed';
+  /** 'waits': an ingestion goes on after ten minutes, or there is no publish yet. */
+  readonly state: 'filled' | 'waits' | 'failed';
   readonly message: string;
 }
 
@@ -64,19 +64,23 @@ export async function watchFilling(
     const table = await readTable(tables, dataset);
     const { answer, message } = reconcile(dataset, endedIngestion.parse(ended), table, new Date());
     if (answer === 'agrees') return { id, state: 'filled', message };
+    if (table === undefined)
+      return {
+        id,
+        state: 'waits',
+        message: `nothing is published yet: npx sluice publish --stage ${stage} ${dataset}, whose run fills it`,
+      };
     const mend =
-      table === undefined
-        ? `nothing is published yet: npx sluice publish --stage ${stage} ${dataset}, whose run fills it`
-        : answer === 'failed'
-          ? 'see docs/dashboards.md#when-spice-is-not-filled, then apply again, which fills it'
-          : 'see docs/runbook.md#reconciliation-mismatch';
+      answer === 'failed'
+        ? 'see docs/dashboards.md#when-spice-is-not-filled, then apply again, which fills it'
+        : 'see docs/runbook.md#reconciliation-mismatch';
     return { id, state: 'failed', message: `${message}; ${mend}` };
   }
 }
 
 const goesOn = (id: string): Filling => ({
   id,
-  state: 'goes on',
+  state: 'waits',
   message: `its ingestion goes on after ${patience} minutes: its dashboards show the rows when it is done; plan tells if it fails`,
 });
 

@@ -26,7 +26,7 @@ export interface Io {
   err(text: string): void;
 }
 
-const words = { filled: 'is filled', 'goes on': 'is not filled yet', failed: 'is not filled as it should be' } as const;
+const words = { filled: 'is filled', waits: 'is not filled yet', failed: 'is not filled as it should be' } as const;
 
 const exitCode = { done: 0, failed: 1, changes: 2 } as const;
 

@@ -31,7 +31,7 @@ test('an update makes a version, which is the one described though it fails; the
 });
 
 test('a dashboard needs a theme that is there, and keeps it from being deleted', async () => {
-  const client = await startWithDataSet();
+  const { client } = await startWithDataSet();
   const show = (changes: object) => client.send(new CreateDashboardCommand({ ...dashboard, ThemeArn, ...changes }));
   await expect(show({})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   await show({ ThemeArn: 'arn:aws:quicksight::aws:theme/SEASIDE' });
