@@ -19,7 +19,6 @@ export const suites = [
   { name: 'unit', command: nx('test'), minutes: 6.5 },
   { name: 'Glue job', command: nx('spark', 'parity'), minutes: 6.5, needs: 'spark' },
   { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
-  { name: 'release', command: nx('package', 'api', 'release-test'), minutes: 3, needs: 'chromium' },
 ];
 
 /** What suites may need: why it is not there, and how to get it; undefined when it is there. */
