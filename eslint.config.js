@@ -37,8 +37,8 @@ const boundaries = (more = []) => [
 ];
 
 export default tseslint.config(
-  // The kernel is AssemblyScript, which its own compiler checks.
-  { ignores: ['**/dist', '**/out-tsc', '**/.nx', 'libs/cleaning/src/fast-lane/kernel'] },
+  // The kernel is AssemblyScript, which its own compiler checks; a stranger's project is not of this workspace.
+  { ignores: ['**/dist', '**/out-tsc', '**/.nx', 'libs/cleaning/src/fast-lane/kernel', 'tools/release/e2e/stranger'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -76,7 +76,7 @@ export default tseslint.config(
   },
   {
     // Tests and what only they use may also import tools.
-    files: ['**/*.test.ts', '**/*.test.*.ts', '**/*.suite.ts', '**/testing.ts', '**/testing/**/*.ts'],
+    files: ['**/*.test.ts', '**/*.test.*.ts', '**/*.suite.ts', '**/testing.ts', '**/testing/**/*.ts', '**/e2e/**/*.ts'],
     plugins: { '@nx': nx },
     rules: { '@nx/enforce-module-boundaries': boundaries(['tool']) },
   },

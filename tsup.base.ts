@@ -8,4 +8,8 @@ export const library = defineConfig({
   sourcemap: true,
   clean: true,
   target: 'node20',
+  // The sources travel with the package: the maps need not hold their text once more.
+  esbuildOptions(options) {
+    options.sourcesContent = false;
+  },
 });

@@ -1,6 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from '@sluice/chromium';
 import { expect } from 'vitest';
 
 /** How the page is looked at. */
@@ -15,27 +13,6 @@ export const looks: readonly Look[] = [
   { theme: 'light', width: 390 },
   { theme: 'dark', width: 390 },
 ];
-
-/** The machine's own Chromium, without a window. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: onPath(['chromium', 'chromium-browser', 'google-chrome']),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
-}
-
-function onPath(names: readonly string[]): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  for (const file of names.flatMap((name) => folders.map((folder) => join(folder, name)))) {
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // The next one.
-    }
-  }
-  throw new Error(`cannot find a browser: none of ${names.join(', ')} is on the PATH`);
-}
 
 /** Shows a page to `visit`, and fails when the browser complains of anything while it is open. */
 export async function visiting(browser: Browser, look: Look, visit: (page: Page) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, type Page, startBrowser } from '@sluice/chromium';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { looks, rowsOf, shownOn, startBrowser, visiting } from './browser.e2e.support.ts';
+import { looks, rowsOf, shownOn, visiting } from './browser.e2e.support.ts';
 import { startSluice, type Sluice } from './sluice.e2e.support.ts';
 
 let sluice: Sluice;

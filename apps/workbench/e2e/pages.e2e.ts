@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright-core';
+import { type Browser, startBrowser } from '@sluice/chromium';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectNoOverflow, looks, shownOn, startBrowser, visiting } from './browser.e2e.support.ts';
+import { expectNoOverflow, looks, shownOn, visiting } from './browser.e2e.support.ts';
 import { startSluice, type Sluice } from './sluice.e2e.support.ts';
 
 let sluice: Sluice;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the package as it is built, not its sources
 import { type ByteSink, clean, type CleaningReport } from '@sluice/cleaning';
-import type { Browser } from 'playwright-core';
+import { type Browser, startBrowser } from '@sluice/chromium';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Bundle, bundlePage, serve, startBrowser } from './browser.e2e.support.ts';
+import { type Bundle, bundlePage, serve } from './browser.e2e.support.ts';
 import type { PageResult } from './page.ts';
 import { parcelsFile } from './parcels.file.ts';
 import { parcels, pseudonymKey } from './parcels.ts';

@@ -5,6 +5,7 @@ import type { RecordProblem } from './records.ts';
 export type RecordCode = RecordProblem | 'not_mended';
 /** What can be wrong with one cell. 'hidden_value': it comes from a rejects file that did not show the value. */
 export type ValueCode = 'required' | 'hidden_value' | CellCode;
+/** What can be wrong with a record or with a cell of it. */
 export type RejectCode = RecordCode | ValueCode;
 
 /** A record that could not be split into its cells, or not be read at all. */

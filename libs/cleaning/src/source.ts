@@ -6,6 +6,7 @@ export interface ByteStream {
   getReader(): ByteStreamReader;
 }
 
+/** What reads a ByteStream piece by piece, as the reader of a web ReadableStream does. */
 export interface ByteStreamReader {
   read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
   cancel(): Promise<unknown>;

@@ -18,6 +18,7 @@ export type Column =
   | DateColumn
   | TimestampColumn;
 
+/** What tells kinds of columns apart: the name of the builder that makes them. */
 export type Kind = Column['kind'];
 
 /** A dataset's columns by name, in the order of its files and tables. */

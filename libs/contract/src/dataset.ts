@@ -9,6 +9,7 @@ import type { RequiredColumn, TimeColumn } from './row.ts';
 
 /** What becomes of an upload's column that the contract does not know: it is left out, or quarantines the file. */
 export const unknownColumnPolicies = ['drop', 'quarantine'] as const;
+/** One of the policies for columns that the contract does not know. */
 export type UnknownColumnPolicy = (typeof unknownColumnPolicies)[number];
 
 /** A dataset's contract: plain frozen data, complete (every default filled in). */

@@ -10,6 +10,7 @@ import type { Value } from './value.ts';
  * the same value; or a mark that says only that there was one; or nothing.
  */
 export const piiPolicies = ['pseudonymise', 'mask', 'drop'] as const;
+/** One of the policies for columns that tell of people. */
 export type PiiPolicy = (typeof piiPolicies)[number];
 
 /** What every value of a masked column is. */

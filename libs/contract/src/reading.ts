@@ -3,6 +3,7 @@ import { quote } from './value.ts';
 
 /** What may stand between the fields of an upload, the likeliest first. */
 export const delimiters = [',', ';', '\t', '|'] as const;
+/** A character that may stand between the fields of an upload. */
 export type Delimiter = (typeof delimiters)[number];
 
 /**
@@ -28,6 +29,7 @@ export const fallbackEncodings = [
   'big5',
   'euc-kr',
 ] as const;
+/** The name of an encoding, as TextDecoder takes it, that lines may be declared to be in. */
 export type FallbackEncoding = (typeof fallbackEncodings)[number];
 
 /** What a contract may say about the way its uploads are written; what it leaves out is found out or not expected. */

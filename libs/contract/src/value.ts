@@ -30,6 +30,7 @@ export interface CellFailure {
   readonly message: string;
 }
 
+/** What a cell holds: a canonical value, or why it holds none. */
 export type CellResult<V extends Value = Value> = CellValue<V> | CellFailure;
 
 /** Judges the text of one cell, already trimmed and normalised, and no null token. */

@@ -40,9 +40,12 @@ export interface StatisticMeasure<N extends Names = Names> extends MeasureCommon
 /** Measures whose parts add up to the whole: what slices and stacks may show. */
 export type AdditiveMeasure<N extends Names = Names> = CountMeasure | SumMeasure<N>;
 
+/** What is counted or calculated of the rows of a group. */
 export type Measure<N extends Names = Names> = AdditiveMeasure<N> | CountDistinctMeasure<N> | StatisticMeasure<N>;
 
+/** How long the steps of a time axis are. */
 export type Grain = 'hour' | 'day' | 'week' | 'month';
+/** What of a time groups rows: hours of all days together, or days of all weeks. */
 export type Part = 'hour-of-day' | 'day-of-week';
 
 /** A time axis, in UTC. Weeks begin on Monday and are named by it, months by their first day. */
@@ -107,6 +110,7 @@ export interface StackedBarVisual<N extends Names = Names> extends BarCommon<N> 
   readonly seriesLimit?: number;
 }
 
+/** A bar per category, plain or stacked from series. */
 export type BarVisual<N extends Names = Names> = PlainBarVisual<N> | StackedBarVisual<N>;
 
 /** Parts of a whole. */

@@ -17,12 +17,14 @@ export interface VisualView {
   readonly orientation?: 'vertical' | 'horizontal';
 }
 
+/** A filter as a page shows its control. */
 export interface FilterView {
   readonly kind: Filter['kind'];
   readonly column: string;
   readonly label: string;
 }
 
+/** A sheet with its visuals, in their order. */
 export interface SheetView {
   readonly title: string;
   readonly visuals: readonly VisualView[];

@@ -84,6 +84,7 @@ export type PartitionCounts = Omit<Partition, 'key'>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type PublishedSource = z.infer<typeof publishedSourceSchema>;
 export type OtherSource = z.infer<typeof otherSourceSchema>;
+/** A published list, as it was parsed. */
 export type PublishedList = z.infer<typeof publishedListSchema>;
 
 export const manifestKey = (dataset: string): string => `${dataset}/manifest.json`;

@@ -43,6 +43,7 @@ export interface PublishOutcome extends Totals {
   readonly hold?: Hold;
 }
 
+/** How a publish differs from bringing the table up to its receipts, and no more. */
 export interface PublishOptions {
   /** Whether the publish may lose more final rows than the contract allows unasked. */
   readonly confirm?: boolean;

@@ -18,7 +18,7 @@ export interface BooleanOptions<O extends boolean> extends CommonOptions<O> {
   readonly false?: readonly string[];
 }
 
-/** A column of truth values. */
+/** A column of truth values: true or false. */
 export function boolean<O extends boolean = false>(options: BooleanOptions<O> = {}): BooleanColumn<NoInfer<O>> {
   return Object.freeze({
     kind: 'boolean',

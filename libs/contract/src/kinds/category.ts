@@ -16,7 +16,7 @@ export interface CategoryOptions<V extends string, O extends boolean> extends Co
   readonly synonyms?: Readonly<Record<string, NoInfer<V>>>;
 }
 
-/** A column of declared values; cells match them and their synonyms whatever the case. */
+/** A column of declared values, each as it is declared; cells match them and their synonyms whatever the case. */
 export function category<const V extends string, O extends boolean = false>(
   values: readonly V[],
   options: CategoryOptions<V, O> = {},

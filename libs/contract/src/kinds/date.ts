@@ -18,7 +18,7 @@ export interface DateOptions<O extends boolean> extends CommonOptions<O> {
   readonly formats: readonly string[];
 }
 
-/** A column of calendar dates. */
+/** A column of calendar dates: `yyyy-MM-dd`, years 0001 to 9999. */
 export function date<O extends boolean = false>(options: DateOptions<O>): DateColumn<NoInfer<O>> {
   return Object.freeze({ kind: 'date', formats: Object.freeze([...options.formats]), ...commonOf(options) });
 }

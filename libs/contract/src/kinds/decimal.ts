@@ -32,7 +32,7 @@ export interface DecimalOptions<O extends boolean> extends CommonOptions<O> {
   readonly thousands?: ThousandsMark;
 }
 
-/** A column of exact decimal numbers. */
+/** A column of exact decimal numbers: strings with `scale` digits behind the point, '21.30', never '-0.00'. */
 export function decimal<O extends boolean = false>(options: DecimalOptions<O>): DecimalColumn<NoInfer<O>> {
   const { precision, scale, min, max, decimalMark = '.', thousands } = options;
   return Object.freeze({

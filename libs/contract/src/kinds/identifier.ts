@@ -20,7 +20,7 @@ export interface IdentifierOptions<O extends boolean> extends CommonOptions<O> {
   readonly maxLength?: number;
 }
 
-/** A column of identifiers. */
+/** A column of identifiers: strings, not empty. */
 export function identifier<O extends boolean = false>(
   options: IdentifierOptions<O> = {},
 ): IdentifierColumn<NoInfer<O>> {

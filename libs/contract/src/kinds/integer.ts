@@ -21,7 +21,7 @@ export interface IntegerOptions<O extends boolean> extends CommonOptions<O> {
   readonly thousands?: ThousandsMark;
 }
 
-/** A column of whole numbers. */
+/** A column of whole numbers: safe integers, within ±(2^53 - 1). */
 export function integer<O extends boolean = false>(options: IntegerOptions<O> = {}): IntegerColumn<NoInfer<O>> {
   const { min, max, thousands } = options;
   return Object.freeze({ kind: 'integer', ...present({ min, max, thousands }), ...commonOf(options) });

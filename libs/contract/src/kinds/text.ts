@@ -15,7 +15,7 @@ export interface TextOptions<O extends boolean> extends CommonOptions<O> {
   readonly maxLength?: number;
 }
 
-/** A column of free text. */
+/** A column of free text: strings. */
 export function text<O extends boolean = false>(options: TextOptions<O> = {}): TextColumn<NoInfer<O>> {
   return Object.freeze({ kind: 'text', ...present({ maxLength: options.maxLength }), ...commonOf(options) });
 }

@@ -31,7 +31,7 @@ export interface TimestampOptions<O extends boolean> extends CommonOptions<O> {
   readonly overlap?: OverlapPolicy;
 }
 
-/** A column of instants. */
+/** A column of instants: RFC 3339 in UTC, `yyyy-MM-ddTHH:mm:ssZ`, with 3 or 6 fraction digits where a declared format has any. */
 export function timestamp<O extends boolean = false>(options: TimestampOptions<O>): TimestampColumn<NoInfer<O>> {
   return Object.freeze({
     kind: 'timestamp',

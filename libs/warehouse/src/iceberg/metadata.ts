@@ -47,6 +47,7 @@ const metadataSchema = z
 
 /** What the metadata of an Iceberg table (format 1 or 2) tells of its snapshots. */
 export type TableMetadata = z.output<typeof metadataSchema>;
+/** A snapshot of an Iceberg table: what one commit made of it. */
 export type Snapshot = z.output<typeof snapshotSchema>;
 
 /**

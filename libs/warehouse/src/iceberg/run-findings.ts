@@ -47,5 +47,7 @@ export const runFindings = z.object({
   explain: z.object({ message }).optional(),
 });
 
+/** What an execution of the state machine is given, as it was parsed. */
 export type RunInput = z.output<typeof runInputSchema>;
+/** What a run has found so far, as it was parsed. */
 export type RunFindings = z.output<typeof runFindings>;

@@ -40,6 +40,7 @@ const runOutcomeSchema = z
 /** What a run of the job did, as it says itself. */
 export type RunOutcome = z.output<typeof runOutcomeSchema>;
 
+/** The key, in the final zone, of what a run of the job says of itself. */
 export const runOutcomeKey = (dataset: string, run: string): string => `_runs/${dataset}/${run}.json`;
 
 /**
