@@ -98,10 +98,25 @@ describe('a data set', () => {
     expect(await plan()).toEqual([]);
   });
 
-  test('whose table is not published yet waits for that', async () => {
+  test('whose table is not published yet waits for that, unless something else is wrong', async () => {
+    const unpublished = { read: async () => undefined };
     becomes('CreateDataSet', { kind: 'ingestion-fails', error: noTable });
-    const message = 'nothing is published yet: npx sluice publish --stage dev iot_sensor_data, whose run fills it';
-    expect(await run({ read: async () => undefined })).toEqual([{ id, state: 'waits', message }]);
+    expect(await run(unpublished)).toMatchObject([
+      {
+        state: 'waits',
+        message: expect.stringMatching(
+          /SQL_TABLE_NOT_FOUND: no such table; nothing is published yet: npx sluice publish --stage dev iot_sensor_data,/,
+        ) as string,
+      },
+    ]);
+    becomes('UpdateDataSet', { kind: 'ingestion-fails', error: { Type: 'PERMISSION_DENIED', Message: 'not you' } });
+    expect(await run(unpublished)).toMatchObject([
+      { state: 'failed', message: expect.stringContaining('PERMISSION_DENIED: not you; see docs/') as string },
+    ]);
+    // Rows that no table has.
+    expect(await run(unpublished)).toMatchObject([
+      { state: 'failed', message: expect.stringContaining('Iceberg counts nothing; see docs/runbook.md') as string },
+    ]);
   });
 
   test('that holds other rows than its table does is told', async () => {

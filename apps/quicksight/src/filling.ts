@@ -62,14 +62,13 @@ export async function watchFilling(
   async function judge(id: string, ended: Ingestion): Promise<Filling> {
     const dataset = id.slice(dataSetId(stage, '').length);
     const table = await readTable(tables, dataset);
-    const { answer, message } = reconcile(dataset, endedIngestion.parse(ended), table, new Date());
+    const ingestion = endedIngestion.parse(ended);
+    const { answer, message } = reconcile(dataset, ingestion, table, new Date());
     if (answer === 'agrees') return { id, state: 'filled', message };
-    if (table === undefined)
-      return {
-        id,
-        state: 'waits',
-        message: `nothing is published yet: npx sluice publish --stage ${stage} ${dataset}, whose run fills it`,
-      };
+    if (answer === 'failed' && table === undefined && ingestion.ErrorInfo?.Type?.startsWith('SQL_')) {
+      const publish = `npx sluice publish --stage ${stage} ${dataset}`;
+      return { id, state: 'waits', message: `${message}; nothing is published yet: ${publish}, whose run fills it` };
+    }
     const mend =
       answer === 'failed'
         ? 'see docs/dashboards.md#when-spice-is-not-filled, then apply again, which fills it'

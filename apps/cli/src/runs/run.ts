@@ -49,7 +49,16 @@ function follow(client: SFNClient, stateMachine: string, run: string): () => Pro
   const told = new Set<string>();
   let newest = 0;
   let findings: RunFindings = {};
+  /** Nothing more comes of a run that has succeeded; one that failed can be redriven. */
+  let ended: RunLook | undefined;
   return async () => {
+    if (ended) return { ...ended, entered: [] };
+    const look = await lookAgain();
+    if (look?.status === 'succeeded') ended = look;
+    return look;
+  };
+
+  async function lookAgain(): Promise<RunLook | undefined> {
     // Looked at before the states: those of a run that has ended are then all told.
     const execution = await describeExecution(client, arn);
     if (!execution) return undefined;
@@ -77,7 +86,7 @@ function follow(client: SFNClient, stateMachine: string, run: string): () => Pro
       default:
         return { ...seen, status: 'failed', problem: cause ?? error ?? `it has ended as ${status}` };
     }
-  };
+  }
 }
 
 /** @throws UsageError when the state's data is not what runFindings describes */

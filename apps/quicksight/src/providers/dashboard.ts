@@ -17,9 +17,8 @@ import { plain, type Found, type Provider, type Resource } from '../resource.ts'
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
-import { stateOf } from './data-source.ts';
 import { readTags, tagList, writeTags } from './tags.ts';
-import { problemOf } from './version.ts';
+import { problemOf, stateOf } from './status.ts';
 
 type Body = Required<Pick<CreateDashboardRequest, 'Name' | 'ThemeArn' | 'Definition'>>;
 

@@ -8,13 +8,13 @@ import {
   UpdateDataSourcePermissionsCommand,
   type CreateDataSourceRequest,
   type DataSourceErrorInfo,
-  type ResourceStatus,
 } from '@aws-sdk/client-quicksight';
 import { ProvisionError } from '../errors.ts';
 import { plain, type Found, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
+import { stateOf } from './status.ts';
 import { readTags, tagList } from './tags.ts';
 
 type Body = Pick<CreateDataSourceRequest, 'Name' | 'Type' | 'DataSourceParameters' | 'SslProperties'>;
@@ -81,17 +81,3 @@ export function dataSources(connection: Connection): Provider {
 
 const problemOf = (error: DataSourceErrorInfo | undefined): string =>
   error ? `${error.Type}: ${error.Message}` : 'QuickSight gives no reason';
-
-/** What has been made once can be used, also where its last update failed. */
-export function stateOf(status: ResourceStatus | undefined): Pick<Found, 'state'> {
-  switch (status) {
-    case 'CREATION_IN_PROGRESS':
-    case 'UPDATE_IN_PROGRESS':
-      return { state: 'unsettled' };
-    case 'CREATION_FAILED':
-    case 'DELETED':
-      return { state: 'failed' };
-    default:
-      return { state: 'settled' };
-  }
-}

@@ -14,9 +14,8 @@ import { plain, type Found, type Provider } from '../resource.ts';
 import { arnOf } from '../stage.ts';
 import { despiteConflicts, ifThere, unlessThere, waitFor } from '../waiting.ts';
 import type { Connection } from './connection.ts';
-import { stateOf } from './data-source.ts';
 import { readTags, tagList } from './tags.ts';
-import { problemOf } from './version.ts';
+import { problemOf, stateOf } from './status.ts';
 
 type Body = Pick<CreateThemeRequest, 'Name' | 'BaseThemeId' | 'Configuration'>;
 

@@ -2,7 +2,6 @@ import { columnOf } from '../columns.ts';
 import type { DashboardProblem } from '../errors.ts';
 import type { Dashboard, Filter, Sheet } from '../spec.ts';
 import type { QuickSightDefinition } from './definition.ts';
-import { parameterName } from './filter-groups.ts';
 import { sheetId } from './sheet-id.ts';
 import { subtitleOf } from './visual.ts';
 
@@ -13,8 +12,9 @@ const maxVisualId = 100;
 /** Ids have 512 characters at most; those of a sheet's controls end in a column's name. */
 const maxSheetId = 400;
 
-/** What there is too much of in a definition, by the API's lists. */
-export function countProblems({ Sheets, CalculatedFields, FilterGroups }: QuickSightDefinition): DashboardProblem[] {
+/** What QuickSight has no room for in a definition, by the API's lists, and parameters of one name. */
+export function definitionProblems(definition: QuickSightDefinition): DashboardProblem[] {
+  const { Sheets, CalculatedFields, FilterGroups, ParameterDeclarations } = definition;
   const counts: readonly (readonly [what: string, count: number, most: number])[] = [
     ['sheets', Sheets.length, 20],
     ...Sheets.map(({ Name, Visuals }) => [`visuals on sheet '${Name}'`, Visuals.length, 75] as const),
@@ -22,19 +22,23 @@ export function countProblems({ Sheets, CalculatedFields, FilterGroups }: QuickS
     ['calculated fields', CalculatedFields.length, 2_000],
     ['filter groups', FilterGroups.length, 2_000],
   ];
-  return counts
-    .filter(([, count, most]) => count > most)
-    .map(([what, count, most]) => ({ message: `it has ${count} ${what}, QuickSight takes ${most}: split it` }));
+  const parameters = ParameterDeclarations.map(({ StringParameterDeclaration: { Name } }) => Name);
+  return [
+    ...counts
+      .filter(([, count, most]) => count > most)
+      .map(([what, count, most]) => `it has ${count} ${what}, QuickSight takes ${most}: split it`),
+    // They have no underscores in their names.
+    ...parameters
+      .filter((name, index) => parameters.indexOf(name) < index)
+      .map((name) => `two filters, on columns alike but for '_', would be one parameter '${name}': leave one out`),
+  ].map((message) => ({ message }));
 }
 
 /** What QuickSight cannot show of a checked dashboard. */
 export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
   const { dataset, filters, sheets } = dashboard;
   return [
-    ...filters.flatMap((filter, index) => [
-      ...filterProblems(dashboard, filter),
-      ...parameterProblems(filter, filters.slice(0, index)),
-    ]),
+    ...filters.flatMap((filter) => filterProblems(dashboard, filter)),
     ...sheets.flatMap((sheet, index) => sheetProblems(sheet, sheets.slice(0, index))),
   ]
     .map((message): DashboardProblem => ({ message }))
@@ -55,17 +59,6 @@ export function quickSightProblems(dashboard: Dashboard): DashboardProblem[] {
 function filterProblems({ dataset }: Dashboard, { kind, column }: Filter): string[] {
   if (kind !== 'date-range' || !columnOf(dataset, column).optional) return [];
   return [`a date-range filter on '${column}', which may be null, cannot keep those rows: use event_date`];
-}
-
-/** Parameters have no underscores in their names. */
-function parameterProblems(filter: Filter, before: readonly Filter[]): string[] {
-  const same = before.find((other) => parameterName(other) === parameterName(filter));
-  return same === undefined
-    ? []
-    : [
-        `the filters on '${same.column}' and '${filter.column}' would be one parameter '${parameterName(filter)}': ` +
-          'leave one out',
-      ];
 }
 
 const sheetProblems = (sheet: Sheet, before: readonly Sheet[]): string[] => [

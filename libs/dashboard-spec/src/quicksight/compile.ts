@@ -1,6 +1,6 @@
 import { DashboardError, type DashboardProblem } from '../errors.ts';
 import type { Dashboard } from '../spec.ts';
-import { countProblems, quickSightProblems } from './check.ts';
+import { definitionProblems, quickSightProblems } from './check.ts';
 import type { CalculatedField, QuickSightDefinition, QuickSightSheet } from './definition.ts';
 import { dashboardFilter, visualFilters } from './filter-groups.ts';
 import { controlElements, visualElements } from './layout.ts';
@@ -16,14 +16,14 @@ import { compileToQuickSight } from './visual.ts';
  * level-aware calculations" in the user guide), and on filters of such calculations coming in between.
  */
 export function toQuickSightDefinition(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {
-  refuse(quickSightProblems(dashboard));
+  refuse(dashboard, quickSightProblems(dashboard));
   const definition = compile(dashboard, dataSetArn);
-  refuse(countProblems(definition));
+  refuse(dashboard, definitionProblems(definition));
   return definition;
+}
 
-  function refuse(problems: readonly DashboardProblem[]): void {
-    if (problems.length > 0) throw new DashboardError('compile', dashboard.name, problems);
-  }
+function refuse({ name }: Dashboard, problems: readonly DashboardProblem[]): void {
+  if (problems.length > 0) throw new DashboardError('compile', name, problems);
 }
 
 function compile(dashboard: Dashboard, dataSetArn: string): QuickSightDefinition {

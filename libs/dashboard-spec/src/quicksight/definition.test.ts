@@ -107,22 +107,30 @@ describe('toQuickSightDefinition', () => {
         `${visual}: title has at most 1024 characters, found 1025; ` +
         `${visual}: description with its notes has at most 1024 characters, found 1025`,
     );
-    const twins = defineDataset({
-      name: 'twins',
-      version: 1,
-      title: 'Twins',
-      owner: 'tests',
-      columns: { a_1: text(), a1: text() },
-      eventTime: 'uploaded_at',
-    });
-    const filters = [
-      { kind: 'category', column: 'a_1' },
-      { kind: 'category', column: 'a1' },
-    ] as const;
-    const oneSheet = [{ title: 'S', visuals: [kpi] }];
-    expect(() =>
-      toQuickSightDefinition(defineDashboard(twins, { name: 'o', title: 'O', filters, sheets: oneSheet }), arn),
-    ).toThrow("the filters on 'a_1' and 'a1' would be one parameter 'a1': leave one out");
+    const twins = (optional: boolean) =>
+      defineDashboard(
+        defineDataset({
+          name: 'twins',
+          version: 1,
+          title: 'Twins',
+          owner: 'tests',
+          columns: { a_1: text(), a1: text({ optional }) },
+          eventTime: 'uploaded_at',
+        }),
+        {
+          name: 'o',
+          title: 'O',
+          filters: [
+            { kind: 'category', column: 'a_1' },
+            { kind: 'category', column: 'a1' },
+          ],
+          sheets: [{ title: 'S', visuals: [kpi] }],
+        },
+      );
+    expect(() => toQuickSightDefinition(twins(false), arn)).toThrow(
+      "two filters, on columns alike but for '_', would be one parameter 'a1': leave one out",
+    );
+    expect(toQuickSightDefinition(twins(true), arn).ParameterDeclarations).toHaveLength(1);
     const many = Array.from({ length: 76 }, (_, index) => ({ ...kpi, id: `rows-${index}` }));
     expect(refusal({ sheets: [{ title: 'S', visuals: many }] })).toBe(
       "cannot compile dashboard 'o': it has 76 visuals on sheet 'S', QuickSight takes 75: split it",

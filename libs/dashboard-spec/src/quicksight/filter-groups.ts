@@ -25,9 +25,6 @@ export interface CompiledFilters {
 /** The id of a dashboard's filter. Visuals' ids have no capitals. */
 const filterId = ({ column }: Filter): string => `FILTER_${column}`;
 
-/** The name of a filter's parameter, as links to the dashboard have it: 'sensorid' for 'sensor_id'. */
-export const parameterName = ({ column }: Filter): string => column.replaceAll('_', '');
-
 /** A dashboard's filter, with the control that it has on each sheet. */
 export interface DashboardFilter extends CompiledFilters {
   readonly parameters: readonly ParameterDeclaration[];
@@ -42,24 +39,60 @@ export interface DashboardFilter extends CompiledFilters {
  */
 export function dashboardFilter(dataset: Dataset, filter: Filter): DashboardFilter {
   const { fields, column } = filterColumn(dataset, filter);
-  const Column = columnIn(dataset, column);
+  const common = { FilterId: filterId(filter), Column: columnIn(dataset, column) };
   const Title = columnLabel(filter.column);
-  const common = { FilterId: filterId(filter), Column };
-  const compiled = (quickSight: QuickSightFilter): CompiledFilters => ({
-    fields,
-    groups: [group(filterId(filter), { AllSheets: {} }, quickSight)],
-  });
-  if (filter.kind === 'category' && column === filter.column) {
-    const Name = parameterName(filter);
-    return {
-      ...compiled({
-        CategoryFilter: {
+  switch (filter.kind) {
+    case 'date-range':
+      return byItself({
+        TimeRangeFilter: {
           ...common,
-          Configuration: {
-            CustomFilterConfiguration: { MatchOperator: 'EQUALS', ParameterName: Name, NullOption: 'NON_NULLS_ONLY' },
+          IncludeMinimum: true,
+          IncludeMaximum: true,
+          NullOption: 'NON_NULLS_ONLY',
+          TimeGranularity: 'DAY',
+          DefaultFilterControlConfiguration: {
+            Title,
+            ControlOptions: {
+              DefaultDateTimePickerOptions: { Type: 'DATE_RANGE', DisplayOptions: { DateTimeFormat: 'YYYY-MM-DD' } },
+            },
           },
         },
-      }),
+      });
+    case 'category':
+      return column === filter.column
+        ? byParameter(filter.column.replaceAll('_', ''))
+        : byItself({
+            CategoryFilter: {
+              ...common,
+              Configuration: {
+                FilterListConfiguration: {
+                  MatchOperator: 'CONTAINS',
+                  SelectAllOptions: 'FILTER_ALL_VALUES',
+                  NullOption: 'NON_NULLS_ONLY',
+                },
+              },
+              DefaultFilterControlConfiguration: {
+                Title,
+                ControlOptions: { DefaultDropdownOptions: { Type: 'MULTI_SELECT' } },
+              },
+            },
+          });
+  }
+
+  function of(quickSight: QuickSightFilter): CompiledFilters {
+    return { fields, groups: [group(common.FilterId, { AllSheets: {} }, quickSight)] };
+  }
+
+  function byItself(quickSight: QuickSightFilter): DashboardFilter {
+    return { ...of(quickSight), parameters: [], control: () => ({ filter: common.FilterId }) };
+  }
+
+  function byParameter(Name: string): DashboardFilter {
+    const Configuration = {
+      CustomFilterConfiguration: { MatchOperator: 'EQUALS', ParameterName: Name, NullOption: 'NON_NULLS_ONLY' },
+    } as const;
+    return {
+      ...of({ CategoryFilter: { ...common, Configuration } }),
       parameters: [
         {
           StringParameterDeclaration: {
@@ -76,50 +109,11 @@ export function dashboardFilter(dataset: Dataset, filter: Filter): DashboardFilt
             Title,
             SourceParameterName: Name,
             Type: 'MULTI_SELECT',
-            SelectableValues: { LinkToDataSetColumn: Column },
+            SelectableValues: { LinkToDataSetColumn: common.Column },
           },
         },
       }),
     };
-  }
-  return { ...compiled(quickSightFilter()), parameters: [], control: () => ({ filter: filterId(filter) }) };
-
-  function quickSightFilter(): QuickSightFilter {
-    switch (filter.kind) {
-      case 'date-range':
-        return {
-          TimeRangeFilter: {
-            ...common,
-            IncludeMinimum: true,
-            IncludeMaximum: true,
-            NullOption: 'NON_NULLS_ONLY',
-            TimeGranularity: 'DAY',
-            DefaultFilterControlConfiguration: {
-              Title,
-              ControlOptions: {
-                DefaultDateTimePickerOptions: { Type: 'DATE_RANGE', DisplayOptions: { DateTimeFormat: 'YYYY-MM-DD' } },
-              },
-            },
-          },
-        };
-      case 'category':
-        return {
-          CategoryFilter: {
-            ...common,
-            Configuration: {
-              FilterListConfiguration: {
-                MatchOperator: 'CONTAINS',
-                SelectAllOptions: 'FILTER_ALL_VALUES',
-                NullOption: 'NON_NULLS_ONLY',
-              },
-            },
-            DefaultFilterControlConfiguration: {
-              Title,
-              ControlOptions: { DefaultDropdownOptions: { Type: 'MULTI_SELECT' } },
-            },
-          },
-        };
-    }
   }
 }
 
