@@ -9,6 +9,7 @@ import { countRowsInWarehouse } from './rows/warehouse.ts';
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
+    region: { type: 'string' },
     lake: { type: 'string' },
     user: { type: 'string', multiple: true },
     group: { type: 'string', multiple: true },
@@ -19,7 +20,11 @@ const given = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', 
 
 const { endpoint } = await startQuickSight({
   port: Number(values.port ?? 0),
-  account: { users: values.user ?? [], groups: values.group ?? [] },
+  account: {
+    users: values.user ?? [],
+    groups: values.group ?? [],
+    ...(values.region !== undefined && { region: values.region }),
+  },
   ...(values.lake !== undefined && {
     countRows: countRowsInWarehouse(await openWarehouse(openDirectoryLake(given(values.lake)), datasets)),
   }),
