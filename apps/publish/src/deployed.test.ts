@@ -236,7 +236,7 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
     expect(await explain('next')).toMatchObject({ subject, repeated: true });
   });
 
-  test('hundreds of receipts make one run for each dataset and time bucket', async () => {
+  test('a thousand receipts make one run for each dataset and time bucket', async () => {
     const begun = Date.now();
     const names = async (): Promise<string[]> => (await stage.executions.running()).map(({ name }) => name);
     const before = await names();
@@ -248,8 +248,9 @@ describe.skipIf(whyNoStage())('the deployed functions', { timeout: 180_000 }, ()
       },
     };
     const pump = startPump({ sqs: stage.sqs, queueUrl: stage.queueUrl, lambda });
-    const copies = Array.from({ length: 250 }, (_, index) => `copies/${index}.csv`);
-    const groups = Array.from({ length: 20 }, (_, group) => copies.filter((_, index) => index % 20 === group));
+    const copies = Array.from({ length: 1000 }, (_, index) => `copies/${index}.csv`);
+    // No more at once: moto counts its queue for each message that comes into it.
+    const groups = Array.from({ length: 2 }, (_, group) => copies.filter((_, index) => index % 2 === group));
     await Promise.all(
       groups.map(async (keys, group) => {
         for (const key of keys) {
