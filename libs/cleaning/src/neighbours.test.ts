@@ -84,7 +84,7 @@ test('property: a bad record costs itself alone, wherever it stands', async () =
         expect(withBad.lines).toEqual(without.lines.map((line, index) => (index < before.length ? line : line + 1)));
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 400 },
   );
 });
 

@@ -102,7 +102,7 @@ test('property: read = clean + rejected, for any bytes', async () => {
     fc.asyncProperty(anyBytes, datasets, async (bytes, dataset) =>
       expectAccounts(await cleaned(bytes, dataset), bytes),
     ),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
   await ofDirty((file, _dataset, bytes) => expectAccounts(file, bytes));
 });
@@ -114,7 +114,7 @@ test('property: nothing depends on where the bytes are cut: at each of them, and
       expect(await cleaned(bytes, dataset, [1])).toEqual(whole);
       for (let at = 1; at < bytes.length; at += 1) expect(await cleaned(bytes, dataset, [at, Infinity])).toEqual(whole);
     }),
-    { numRuns: 20 },
+    { numRuns: 40 },
   );
   const random = randomOf(1);
   await ofDirty(async (file, dataset, bytes) => {
@@ -131,7 +131,7 @@ test('property: the lanes agree, whatever the contract declares', async () => {
       const { rows: _rows, ...made } = await cleaned(bytes, dataset, [size]);
       expect(made).toEqual({ report, clean: sinks.clean.text(), rejects: sinks.rejects.text() });
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });
 
