@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,13 @@ class TestLake:
     @property
     def zones(self) -> Lake:
         return Lake(FolderStore(self.root / "processed"), FolderStore(self.root / "final"))
+
+    @property
+    def tables(self) -> Path:
+        """The folder of the tables."""
+        catalogue, name = self.database.split(".")
+        warehouse = str(self.spark.conf.get(f"spark.sql.catalog.{catalogue}.warehouse"))
+        return Path(warehouse.removeprefix("file://")) / name
 
     def table(self, contract: Contract) -> str:
         return f"{self.database}.{contract.dataset}"
@@ -119,6 +126,10 @@ class TestLake:
 
     def assert_published(self, contract: Contract) -> None:
         assert self.places(contract) == self.model(contract)
+
+
+Prepare = Callable[[TestLake], object]
+Prepared = Callable[[Prepare], TestLake]
 
 
 def _date(contract: Contract, row: Cells) -> str:

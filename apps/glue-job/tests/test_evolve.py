@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contracts import ORDER_COLUMNS, ORDERS, contract
-from lake import TestLake, order
+from lake import Prepared, TestLake, order
 
 from sluice_glue.contract import Contract
 from sluice_glue.errors import MigrationError
@@ -25,11 +25,14 @@ def schema(lake: TestLake) -> list[tuple[str, str]]:
     return [(field.name, field.dataType.simpleString()) for field in lake.spark.table(lake.table(ORDERS)).schema]
 
 
-@pytest.fixture
-def published(lake: TestLake) -> TestLake:
+def publish_two_rows(lake: TestLake) -> None:
     lake.upload(ORDERS, "a.csv", [order("A1", DAY, "1.50", "x"), order("A2", DAY)])
     lake.publish(ORDERS)
-    return lake
+
+
+@pytest.fixture
+def published(prepared: Prepared) -> TestLake:
+    return prepared(publish_two_rows)
 
 
 def test_the_table_says_what_the_contract_says(published: TestLake) -> None:

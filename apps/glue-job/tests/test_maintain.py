@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contracts import ORDERS
-from lake import TestLake, order
+from lake import Prepared, TestLake, order
 from pyspark.sql import DataFrame
 
 from sluice_glue import maintain as maintenance
@@ -19,21 +19,26 @@ pytestmark = pytest.mark.spark
 DAY = "2026-01-01"
 
 
-@pytest.fixture
-def once(lake: TestLake) -> TestLake:
-    """One publish."""
+def publish_once(lake: TestLake) -> None:
     lake.upload(ORDERS, "0.csv", [order("A0", DAY)])
     lake.publish(ORDERS)
-    return lake
 
 
 @pytest.fixture
-def published(lake: TestLake) -> TestLake:
-    """Three publishes, each of another file with rows of one date."""
+def once(prepared: Prepared) -> TestLake:
+    return prepared(publish_once)
+
+
+def publish_thrice(lake: TestLake) -> None:
+    """Each time another file with rows of one date."""
     for n in range(3):
         lake.upload(ORDERS, f"{n}.csv", [order(f"A{n}", DAY), order(f"B{n}", f"2026-02-0{n + 1}")])
         lake.publish(ORDERS)
-    return lake
+
+
+@pytest.fixture
+def published(prepared: Prepared) -> TestLake:
+    return prepared(publish_thrice)
 
 
 @pytest.fixture

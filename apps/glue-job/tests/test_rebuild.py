@@ -2,7 +2,7 @@
 
 import pytest
 from contracts import ORDERS
-from lake import TestLake, order
+from lake import Prepared, TestLake, order
 from pyspark.sql import functions as F
 
 from sluice_glue.published import published_prefix
@@ -11,13 +11,16 @@ from sluice_glue.table import Table, jvm_of
 pytestmark = pytest.mark.spark
 
 
-@pytest.fixture
-def published(lake: TestLake) -> TestLake:
+def publish_twice(lake: TestLake) -> None:
     lake.upload(ORDERS, "a.csv", [order("A1", "2026-01-01"), order("A2", "2026-01-02")])
     lake.publish(ORDERS)
     lake.upload(ORDERS, "b.csv", [order("A1", "2026-01-03")], at="2026-01-11T00:00:00Z")
     lake.publish(ORDERS)
-    return lake
+
+
+@pytest.fixture
+def published(prepared: Prepared) -> TestLake:
+    return prepared(publish_twice)
 
 
 def test_a_list_that_is_lost(published: TestLake) -> None:
@@ -56,9 +59,6 @@ def test_a_table_is_rolled_back(published: TestLake) -> None:
 
 
 def test_compaction_keeps_what_is_published(published: TestLake) -> None:
-    for n in range(3):
-        published.upload(ORDERS, f"c{n}.csv", [order(f"C{n}", "2026-01-01")])
-        published.publish(ORDERS)
     table = Table(published.spark, published.table(ORDERS))
     actions = jvm_of(published.spark).org.apache.iceberg.spark.actions.SparkActions.get(published.spark._jsparkSession)
     actions.rewriteDataFiles(table.java).option("rewrite-all", "true").execute()

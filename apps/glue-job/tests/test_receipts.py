@@ -42,9 +42,12 @@ class Receipts:
         raise AssertionError(key)
 
 
+def document(source: str, **more: Any) -> bytes:
+    return json.dumps({"format": 1, "key": source, "dataset": "readings", "judged": {}, **more}).encode()
+
+
 def receipt(store: Receipts, source: str, **more: Any) -> None:
-    document = {"format": 1, "key": source, "dataset": "readings", "judged": {}, **more}
-    store.put(receipt_key(source), json.dumps(document).encode())
+    store.put(receipt_key(source), document(source, **more))
 
 
 def accepted(**more: Any) -> dict[str, Any]:
@@ -135,7 +138,8 @@ def test_publishing_waits_for_receipts_of_another_revision() -> None:
     [
         (b"no JSON", "Expecting value"),
         (b'{"format": 2}', "format 1, found 2"),
-        (b'{"format": 1, "dataset": "readings", "key": "a", "accepted": {}}', "'uploadedAt'"),
+        (document("a", accepted={}), "'uploadedAt'"),
+        (document("a", accepted=accepted(eventDates={"2026": 1})), "Invalid isoformat string: '2026'"),
     ],
 )
 def test_refuses_what_is_no_receipt(body: bytes, state: str) -> None:

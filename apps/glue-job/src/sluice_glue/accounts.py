@@ -56,6 +56,19 @@ def partitions_of(sources: Iterable[PublishedSource]) -> dict[str, Partition]:
     return {date: Partition(rows, superseded[date]) for date, rows in clean.items()}
 
 
+def finals_of(sources: Iterable[PublishedSource]) -> dict[str, dict[str, int]]:
+    """The final rows per event date and source of a published list, where there are any."""
+    finals: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for source in sources:
+        if source.data is None:
+            continue
+        for date, rows in source.data.dates.items():
+            final = rows - source.data.superseded.get(date, 0)
+            if final > 0:
+                finals[date][source.source] = final
+    return dict(finals)
+
+
 def partitions_after(
     before: Mapping[str, Partition], judged: Iterable[str], tallies: Iterable[Tally]
 ) -> dict[str, Partition]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from pyspark.sql import Column, DataFrame, Row, SparkSession, Window
 from pyspark.sql import functions as F
@@ -89,7 +90,11 @@ def judge(
 
 def on_dates(contract: Contract, dates: Collection[str]) -> Column:
     """Whether a row is on one of the event dates."""
-    return F.col(contract.event_date).isin([F.lit(day).cast("date") for day in sorted(dates)])
+    if not dates:
+        return F.lit(False)
+    # In one expression, as there may be thousands.
+    days = ", ".join(f"date '{day}'" for day in sorted(dates))
+    return F.expr(f"`{contract.event_date}` IN ({days})")
 
 
 def _age(source: str, data: SourceData) -> tuple[str, bytes]:
@@ -111,11 +116,16 @@ def _dates_of_affected_keys(
     """
     key = list(contract.key)
     is_touched = on_dates(contract, changes.dates)
-    fallen = rows.where(~is_touched).join(typed(arrived).select(key), key, "left_semi")
-    departed = rows.where(is_touched & F.col(contract.source_file).isin(sorted(changes.sources)))
-    risen = typed(eclipsed).join(departed.select(key), key, "left_semi")
+    affected = []
+    if arrived:
+        affected.append(rows.where(~is_touched).join(typed(arrived).select(key), key, "left_semi"))
+    if eclipsed:
+        departed = rows.where(is_touched & F.col(contract.source_file).isin(sorted(changes.sources)))
+        affected.append(typed(eclipsed).join(departed.select(key), key, "left_semi"))
+    if not affected:
+        return frozenset()
     day = F.col(contract.event_date).cast("string")
-    found = fallen.select(day).union(risen.select(day)).distinct()
+    found = reduce(DataFrame.union, (frame.select(day) for frame in affected)).distinct()
     return frozenset(row[0] for row in found.collect())
 
 

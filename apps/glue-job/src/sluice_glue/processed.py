@@ -1,13 +1,14 @@
 """The processed files: canonical CSV, one cell a text."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from typing import Any
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql.types import BooleanType, DateType, LongType, StringType, StructField, StructType
+from pyspark.sql.types import ArrayType, BooleanType, DateType, LongType, StringType, StructField, StructType
 
 from sluice_glue.contract import Contract
 from sluice_glue.errors import CatalogueError, Difference, StoredStateError
@@ -98,9 +99,10 @@ def read_cells(
     twice = sorted(name for name, files_of_it in Counter(names).items() if files_of_it > 1)
     if twice:
         raise StoredStateError("read processed files", twice[0], "two sources have files of this name")
-    sources = spark.createDataFrame(
+    sources = _rows(
+        spark,
         [
-            (name, source, date.fromisoformat(data.uploaded_at[:10]), rank, is_changed)
+            (name, source, data.uploaded_at[:10], rank, is_changed)
             for name, (source, data, rank, is_changed) in zip(names, files, strict=True)
         ],
         _SOURCE,
@@ -108,11 +110,17 @@ def read_cells(
     texts = StructType([StructField(name, StringType()) for name in (*contract.processed, MALFORMED)])
     uris = [processed.uri(data.key) for _, data, _, _ in files]
     read = spark.read.schema(texts).options(**_OPTIONS)
-    cells = read.csv(uris) if uris else spark.createDataFrame([], texts)
+    cells = read.csv(uris) if uris else _rows(spark, [], texts)
     # Cleaning makes one file per attempt, so that its name alone tells the source.
     name: Column = F.col("_metadata.file_name") if uris else F.lit(None).cast("string")
     joined = cells.withColumn("_name", name).join(F.broadcast(sources), "_name")
     return joined.withColumnRenamed("_source", contract.source_file).drop("_name")
+
+
+def _rows(spark: SparkSession, rows: Sequence[tuple[Any, ...]], schema: StructType) -> DataFrame:
+    """Rows that Spark makes itself: `createDataFrame` has Python started beside each executor to hand them over."""
+    text = json.dumps([dict(zip(schema.names, row, strict=True)) for row in rows])
+    return spark.range(1).select(F.inline(F.from_json(F.lit(text), ArrayType(schema), {"mode": "FAILFAST"})))
 
 
 _OPTIONS = {

@@ -1,6 +1,6 @@
 """Brings a final table up to the receipts of its dataset."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,10 +10,10 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from sluice_glue.accounts import (
-    Partition,
     Totals,
     audit,
     audit_written,
+    finals_of,
     partitions_after,
     partitions_of,
 )
@@ -188,7 +188,6 @@ def _build(run: Run, table: Table, step: _Step, idle: Outcome) -> Outcome | None
         hold = None if run.confirm else loss_hold(contract, _final_before(step.state), totals.final)
         if hold is not None:
             return replace(idle, status="held", hold=hold)
-        differing = _differing(contract, judgement, before, after, rows)
         published_list = PublishedList(
             contract.dataset,
             snapshot=str(uuid4()),
@@ -196,6 +195,7 @@ def _build(run: Run, table: Table, step: _Step, idle: Outcome) -> Outcome | None
             sources=_with_superseded(published, step.now.sources, judgement),
             others=step.now.others,
         )
+        differing = _differing(contract, judgement, published, published_list.sources, rows)
         written = _write(run, table, step, judgement, differing, published_list, totals)
     finally:
         judgement.release()
@@ -252,20 +252,19 @@ def _write(
 def _differing(
     contract: Contract,
     judgement: Judgement,
-    before: Mapping[str, Partition],
-    after: Mapping[str, Partition],
+    before: Sequence[PublishedSource],
+    after: Sequence[PublishedSource],
     rows: DataFrame | None,
 ) -> set[str]:
     """The judged event dates whose final rows are not the very rows that are published."""
-
-    def final(partitions: Mapping[str, Partition], date: str) -> int:
-        return partitions[date].final if date in partitions else 0
-
-    differing = {date for date in judgement.dates if final(before, date) != final(after, date)}
-    same_size = {date for date in judgement.dates - differing if final(after, date) > 0}
-    if rows is not None and same_size:
-        standing = judgement.rows.where(F.col(IS_FINAL) & on_dates(contract, same_size)).select(contract.names)
-        other = standing.exceptAll(rows.where(on_dates(contract, same_size)).select(contract.names))
+    was, is_now = finals_of(before), finals_of(after)
+    # A row names its source: where any source has more or fewer of them, there is no need to look at the rows.
+    same = {date for date in judgement.dates if was.get(date) == is_now.get(date)}
+    differing = set(judgement.dates - same)
+    compared = same & is_now.keys()
+    if rows is not None and compared:
+        standing = judgement.rows.where(F.col(IS_FINAL) & on_dates(contract, compared)).select(contract.names)
+        other = standing.exceptAll(rows.where(on_dates(contract, compared)).select(contract.names))
         days = other.select(F.col(contract.event_date).cast("string")).distinct()
         differing |= {row[0] for row in days.collect()}
     return differing

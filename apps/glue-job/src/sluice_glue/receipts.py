@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sluice_glue.contract import Contract
@@ -146,9 +146,9 @@ def _instant(text: str) -> str:
 def _dates(event_dates: Mapping[str, int], upload_date: str) -> dict[str, int]:
     """Rows per event date; those without an event time fall on the day of the upload."""
     dates: dict[str, int] = {}
-    for date, rows in event_dates.items():
+    for day, rows in event_dates.items():
         if rows > 0:
-            resolved = upload_date if date == "uploaded" else date
+            resolved = upload_date if day == "uploaded" else str(date.fromisoformat(day))
             dates[resolved] = dates.get(resolved, 0) + rows
     return dates
 

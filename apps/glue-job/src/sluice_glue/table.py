@@ -1,5 +1,6 @@
 """A final table, in Iceberg. Iceberg's own API does what SQL cannot: several changes in one commit."""
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from py4j.protocol import Py4JJavaError
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.types import StructField, StructType
 
 from sluice_glue.contract import Column as ContractColumn
 from sluice_glue.contract import Contract
@@ -98,11 +100,20 @@ class Table:
     def _snapshot(self, found: Any) -> Snapshot | None:
         if found is None:
             return None
-        summary = {str(name): str(value) for name, value in dict(found.summary()).items()}
-        return Snapshot(found.snapshotId(), found.parentId(), found.operation(), found.timestampMillis(), summary)
+        # As one text: each value that is asked of Java takes a call to it.
+        fields = json.loads(self._jvm.org.apache.iceberg.SnapshotParser.toJson(found))
+        return Snapshot(
+            id=fields["snapshot-id"],
+            parent=fields.get("parent-snapshot-id"),
+            operation=fields["summary"].pop("operation"),
+            timestamp=fields["timestamp-ms"],
+            summary=fields["summary"],
+        )
 
     def properties(self) -> Mapping[str, str]:
-        return dict(self._table.properties())
+        """As they are when they are asked for."""
+        properties: Mapping[str, str] = self._table.properties()
+        return properties
 
     def contract_version(self, state: State) -> int | None:
         """The version of the contract that the rows are of; None where there are none."""
@@ -114,7 +125,12 @@ class Table:
 
     def types(self) -> dict[str, str]:
         """Spark's names of the columns' types."""
-        return {field.name: field.dataType.simpleString() for field in self._spark.table(self.name).schema.fields}
+        return {field.name: field.dataType.simpleString() for field in self._fields()}
+
+    def _fields(self) -> list[StructField]:
+        """The columns, with their comments, as Spark has them."""
+        schema = self._jvm.org.apache.iceberg.spark.SparkSchemaUtil.convert(self._table.schema())
+        return StructType.fromJson(json.loads(schema.json())).fields
 
     def rows(self, snapshot: int) -> DataFrame:
         """The rows of a snapshot, by the columns that it has."""
@@ -134,6 +150,7 @@ class Table:
         Makes room for the contract's columns so that readers miss nothing: what comes is null before the publish, and
         what changes its type or goes stays until then.
         """
+        self.refresh()
         staged = {f"{STAGING}{column.name}": column.type for column in evolution.retyped}
         self._commit(lambda: self._dropping(evolution.stale))
         self._commit(lambda: self._adding({column.name: column.type for column in evolution.added} | staged))
@@ -160,17 +177,16 @@ class Table:
         self._set(_description(contract))
 
     def _describing(self, contract: Contract) -> _Commit | None:
-        fields = {field.name(): field for field in self._table.schema().columns()}
-        order = [name for name in contract.names if name in fields]
+        comments = {field.name: field.metadata.get("comment") for field in self._fields()}
+        order = [name for name in contract.names if name in comments]
         update = self._table.updateSchema()
-        is_changed = order != [name for name in fields if name in order]
+        is_changed = order != [name for name in comments if name in order]
         if is_changed:
             for before, name in zip([None, *order], order, strict=False):
                 update = update.moveFirst(name) if before is None else update.moveAfter(name, before)
         for column in contract.columns:
-            field = fields.get(column.name)
             comment = _comment(column)
-            if field is not None and field.doc() != comment:
+            if column.name in comments and comments[column.name] != comment:
                 update = update.updateColumnDoc(column.name, comment)
                 is_changed = True
         return update.commit if is_changed else None
@@ -184,9 +200,10 @@ class Table:
     def _setting(self, wanted: Mapping[str, str]) -> _Commit | None:
         found = self.properties()
         update = self._table.updateProperties()
-        for name, value in wanted.items():
+        changed = {name: value for name, value in wanted.items() if found.get(name) != value}
+        for name, value in changed.items():
             update = update.set(name, value)
-        return None if all(found.get(name) == value for name, value in wanted.items()) else update.commit
+        return update.commit if changed else None
 
     def _type(self, kind: str) -> Any:
         return self._jvm.org.apache.iceberg.types.Types.fromPrimitiveString(_ICEBERG_TYPES.get(kind, kind))

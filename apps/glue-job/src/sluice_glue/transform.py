@@ -1,6 +1,7 @@
 """From cells of text to typed rows."""
 
 from functools import reduce
+from operator import and_
 
 from pyspark.sql import Column as Expression
 from pyspark.sql import DataFrame
@@ -24,36 +25,37 @@ def transform(cells: DataFrame, contract: Contract) -> DataFrame:
     values = {column.name: _cast(column) for column in contract.cells}
     time = values.get(contract.event_time) if contract.event_time else None
     uploaded = F.col(UPLOAD_DATE)
+    faults = [_fault(column, values[column.name]) for column in contract.cells]
     values[contract.event_date] = F.coalesce(time.cast("date"), uploaded) if time is not None else uploaded
     values[contract.source_file] = F.col(contract.source_file)
     return cells.select(
         *(values[name].alias(name) for name in contract.names),
         RANK,
         IS_CHANGED,
-        _fault(contract).alias(FAULT),
+        F.coalesce(_malformed(), *faults).alias(FAULT),
     )
 
 
 def _cast(column: Column) -> Expression:
+    return F.col(column.name) if column.type == "string" else F.expr(f"try_cast(`{column.name}` AS {column.type})")
+
+
+def _malformed() -> Expression:
+    record = F.col(MALFORMED)
+    return F.when(record.isNotNull(), _cell(F.lit(None).cast("string"), record))
+
+
+def _fault(column: Column, value: Expression) -> Expression:
     text = F.col(column.name)
-    return text if column.type == "string" else F.expr(f"try_cast(`{column.name}` AS {column.type})")
-
-
-def _fault(contract: Contract) -> Expression:
-    malformed = F.when(F.col(MALFORMED).isNotNull(), _cell(F.lit(None).cast("string"), F.col(MALFORMED)))
-    faults = [
-        F.when(~_is_canonical(column), _cell(F.lit(column.name), F.col(column.name))) for column in contract.cells
-    ]
-    return F.coalesce(malformed, *faults)
+    return F.when(~_is_canonical(column, text, value), _cell(F.lit(column.name), text))
 
 
 def _cell(column: Expression, value: Expression) -> Expression:
     return F.struct(column.alias("column"), value.alias("value"))
 
 
-def _is_canonical(column: Column) -> Expression:
-    """Whether the cell is null in a column that may be, or in its one form; never null."""
-    text, value = F.col(column.name), _cast(column)
+def _is_canonical(column: Column, text: Expression, value: Expression) -> Expression:
+    """Whether the cell is null in a column that may be, or in its one form; never null: no value is false already."""
     form = column.canonical
     conditions = [value.isNotNull()]
     if form is not None:
@@ -63,5 +65,5 @@ def _is_canonical(column: Column) -> Expression:
             conditions.append(value >= form.min)
         if form.max is not None:
             conditions.append(value <= form.max)
-    is_right = reduce(lambda left, right: left & right, conditions)
-    return F.when(text.isNull(), F.lit(column.optional)).otherwise(F.coalesce(is_right, F.lit(False)))
+    is_right = reduce(and_, conditions)
+    return is_right | text.isNull() if column.optional else is_right
