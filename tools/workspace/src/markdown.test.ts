@@ -23,6 +23,16 @@ function anchorsOf(text: string): ReadonlySet<string> {
   return new Set(plain.map((heading) => heading.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')));
 }
 
+/** What the recipes have their readers make. */
+const examples = [
+  'apps/report/package.json',
+  'apps/report/tsconfig.json',
+  'apps/report/vitest.config.ts',
+  'libs/contract/src/kinds/duration.ts',
+  'libs/dashboards/src/regions.ts',
+  'libs/datasets/src/meter-readings.ts',
+];
+
 const exists = (path: string): boolean => files.includes(path) || folders.has(path.replace(/\/$/, ''));
 
 /** Whether a path, in which a star stands for any part of a name, is one of the repository. */
@@ -37,15 +47,23 @@ const texts = new Map(
   await Promise.all(documents.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const)),
 );
 
+/** The files and headings to which a document links, by their paths from the top. */
+function linksOf(document: string, text: string): { target: string; file: string; anchor?: string | undefined }[] {
+  const targets = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  return targets
+    .filter((target) => !/^(https?|mailto):/.test(target))
+    .map((target) => {
+      const [path = '', anchor] = target.split('#');
+      return { target, file: path === '' ? document : normalize(join(dirname(document), path)), anchor };
+    });
+}
+
 test('every link of a document leads to a file, and to a heading of it', () => {
   const broken: string[] = [];
   let count = 0;
   for (const [document, text] of texts) {
-    for (const [, target = ''] of prose(text).matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^(https?|mailto):/.test(target)) continue;
+    for (const { target, file, anchor } of linksOf(document, text)) {
       count += 1;
-      const [path = '', anchor] = target.split('#');
-      const file = path === '' ? document : normalize(join(dirname(document), path));
       const isThere = exists(file) && (anchor === undefined || anchorsOf(texts.get(file) ?? '').has(anchor));
       if (!isThere) broken.push(`${document}: ${target}`);
     }
@@ -61,6 +79,7 @@ test('every path that a document names is there: from the top, or from one of th
     for (const [, path = ''] of prose(text).matchAll(
       /`((?:\.github|apps|bin|docs|e2e|etc|golden|libs|parity|sample-data|src|tools)\/[\w./*-]*)`/g,
     )) {
+      if (examples.includes(path) || path.includes('/dist/')) continue;
       count += 1;
       if (!ancestors(document).some((folder) => matches(normalize(join(folder, path)))))
         missing.push(`${document}: ${path}`);
@@ -68,4 +87,15 @@ test('every path that a document names is there: from the top, or from one of th
   }
   expect(count).toBeGreaterThan(100);
   expect(missing).toEqual([]);
+});
+
+test('every document of docs is linked to by another', () => {
+  const linked = new Set(
+    [...texts].flatMap(([document, text]) =>
+      linksOf(document, text).flatMap(({ file }) => (file === document ? [] : [file])),
+    ),
+  );
+  const guides = documents.filter((file) => file.startsWith('docs/'));
+  expect(guides.length).toBeGreaterThan(30);
+  expect(guides.filter((file) => !linked.has(file))).toEqual([]);
 });
