@@ -90,7 +90,7 @@ describe('the sample files', () => {
     const second = await run();
     expect(second.code).toBe(0);
     expect(second.files.map((file) => file.status)).toEqual(samples.map(() => 'unchanged'));
-    expect(second.published.map((dataset) => dataset.partitionsWritten)).toEqual([0, 0, 0]);
+    expect(second.published.map((dataset) => dataset.partitionsWritten)).toEqual(first.published.map(() => 0));
     expect(await snapshot(lake)).toEqual(before);
   });
 
@@ -201,10 +201,10 @@ test('a dataset that cannot be published keeps no other from it, and nothing fro
   expect(code).toBe(1);
   expect(document).toMatchObject({
     files: [{ source: 'sales_records.csv', status: 'committed' }],
-    published: [
-      { dataset: 'sales_records', final: 1 },
-      { dataset: 'user_logs', final: 0 },
-    ],
+    published: expect.arrayContaining([
+      expect.objectContaining({ dataset: 'sales_records', final: 1 }),
+      expect.objectContaining({ dataset: 'user_logs', final: 0 }),
+    ]) as unknown[],
     failed: [
       { dataset: 'iot_sensor_data', message: expect.stringContaining('iot_sensor_data/manifest.json') as string },
     ],

@@ -1,4 +1,4 @@
-import { datasets } from '@sluice/datasets';
+import { iotSensorData, salesRecords, userLogs } from '@sluice/datasets';
 import { receiptKey, type ObjectInfo, type Lake } from '@sluice/lake';
 import type { PublishedList } from '@sluice/warehouse/iceberg';
 import type { SQSEvent } from 'aws-lambda';
@@ -22,6 +22,7 @@ const bucket = 'test-processed';
 const now = new Date('2026-01-02T12:00:30Z');
 const bucketEnd = Date.UTC(2026, 0, 2, 12, 2) / 1000;
 const debounce = 120;
+const datasets = [iotSensorData, salesRecords, userLogs];
 
 const created = (key: string, name = bucket): string =>
   JSON.stringify({ source: 'aws.s3', 'detail-type': 'Object Created', detail: { bucket: { name }, object: { key } } });
@@ -288,7 +289,7 @@ describe('the hourly look', () => {
     const options = {
       processed: aged(lake, { [a]: 2 }),
       tables: tablesOf(lake, memoryCatalogue({ Name: 'user_logs' })),
-      datasets: [...datasets].toReversed(),
+      datasets: datasets.toReversed(),
       executions,
       debounce,
       reporter,

@@ -20,7 +20,8 @@ export function canonicalColumn(column: Column): Column {
       return { ...column, formats: ['yyyy-MM-dd'] };
     case 'timestamp':
       return { ...column, formats: [canonicalFormat(column.formats)], zone: 'UTC' };
-    default:
+    case 'identifier':
+    case 'text':
       return column;
   }
 }

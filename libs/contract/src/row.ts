@@ -5,7 +5,8 @@ import type { CategoryColumn as CategoryColumnData } from './kinds/category.ts';
 import { kindOf } from './kinds/registry.ts';
 import { keptSchema } from './pii.ts';
 
-type NonNullValue<C extends Column> = C extends { readonly kind: 'integer' }
+/** The canonical value of a column that is not null. */
+export type NonNullValue<C extends Column> = C extends { readonly kind: 'integer' }
   ? number
   : C extends { readonly kind: 'boolean' }
     ? boolean

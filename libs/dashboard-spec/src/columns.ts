@@ -2,16 +2,15 @@ import { finalColumns } from '@sluice/contract';
 import type { Column, Dataset, Kind } from '@sluice/contract';
 import type { Names } from './names.ts';
 
-const kindsOf: { readonly [P in keyof Names]: readonly Kind[] } = {
-  any: ['identifier', 'text', 'integer', 'decimal', 'boolean', 'category', 'date', 'timestamp'],
+/** Where columns may stand. */
+export type Place = keyof Names;
+
+const kindsOf: { readonly [P in Exclude<Place, 'any'>]: readonly Kind[] } = {
   numeric: ['integer', 'decimal'],
   group: ['category', 'identifier', 'text', 'boolean'],
   date: ['date'],
   timestamp: ['timestamp'],
 };
-
-/** Where columns may stand. */
-export type Place = keyof Names;
 
 /** A column of the final table; undefined where there is none of that name. */
 export function findColumn(dataset: Dataset, name: string): Column | undefined {
@@ -34,7 +33,7 @@ export function allowedNames(dataset: Dataset, ...places: readonly Place[]): str
   return Object.entries(finalColumns(dataset))
     .filter(([name, { kind, pii }]) => {
       if (pii === 'drop') return false;
-      return places.some((place) => kindsOf[place].includes(kind) && (name !== 'source_line' || place === 'any'));
+      return places.some((place) => place === 'any' || (kindsOf[place].includes(kind) && name !== 'source_line'));
     })
     .map(([name]) => name);
 }

@@ -62,7 +62,9 @@ function valueOf({ kind, optional, values }: Column): fc.Arbitrary<Cell> {
             ? fc.integer({ min: 1, max: 9 })
             : kind === 'decimal'
               ? fc.integer({ min: -999, max: 999 }).map((cents) => (cents / 100).toFixed(2))
-              : fc.nat(25).map((number) => `value ${number}`);
+              : kind === 'boolean'
+                ? fc.boolean()
+                : fc.nat(25).map((number) => `value ${number}`);
   return optional ? fc.option(value) : value;
 }
 

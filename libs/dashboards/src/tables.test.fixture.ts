@@ -7,7 +7,8 @@ export type Cell = string | number | boolean | null;
 
 /**
  * The final tables as publishing makes them, a few rows each; written out by hand, so that a contract whose types move
- * away from what the dashboards ask for is noticed. 5 October 2026 is a Monday.
+ * away from what the dashboards ask for is noticed. A dashboard over another dataset adds its table, with rows for each
+ * of its visuals. 5 October 2026 is a Monday.
  */
 const tables = `
   CREATE TABLE iot_sensor_data (sensor_id VARCHAR, "timestamp" TIMESTAMP, temperature DECIMAL(5,2), humidity DECIMAL(5,2),

@@ -27,10 +27,11 @@ const commands = [...readme.matchAll(/^npx node .*\/main\.ts (.*)$/gm)].map(([, 
   };
 });
 
-test('every dataset has its file, and every file its command', async () => {
+test('every file has its command, and is of the dataset that it is named after', async () => {
   const files = (await readdir(fileURLToPath(folder))).filter((name) => name.endsWith('.csv'));
   expect(commands.map(({ out }) => out).sort()).toEqual(files.sort().map((name) => `sample-data/${name}`));
-  expect(commands.map(({ dataset }) => dataset).sort()).toEqual(datasets.map(({ name }) => name).sort());
+  expect(commands.map(({ dataset }) => `sample-data/${dataset}.csv`)).toEqual(commands.map(({ out }) => out));
+  expect(files.length).toBeGreaterThanOrEqual(3);
 });
 
 describe.each(commands.map((command) => [command.out, command] as const))(

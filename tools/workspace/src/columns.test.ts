@@ -2,7 +2,7 @@ import { datasets } from '@sluice/datasets';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root, tool } from './workspace.ts';
+import { root, trackedFiles } from './workspace.ts';
 
 /** Names that mean nothing but a column: one word alone (`item`, `action`) is also ordinary English. */
 const names = datasets
@@ -10,12 +10,7 @@ const names = datasets
   .filter((name) => name.includes('_'));
 
 test('only contracts and dashboards name a dataset or its columns', async () => {
-  const tracked = await tool('node', [
-    '-e',
-    "process.stdout.write(require('child_process').execFileSync('git', ['ls-files', 'apps', 'libs', 'tools'], { encoding: 'utf8' }))",
-  ]);
-  const sources = tracked
-    .split('\n')
+  const sources = (await trackedFiles('apps', 'libs', 'tools'))
     .filter((file) => /\.(ts|tsx|mjs|js)$/.test(file) && !/\.(test|suite|e2e)\./.test(file))
     .filter((file) => !/^libs\/(datasets|dashboards)\//.test(file));
   const found: string[] = [];

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type JSX } from 'react';
 import type { VisualView } from '@sluice/dashboard-spec';
 import { drawBar } from '../charts/bar.ts';
 import { Chart } from '../charts/chart.tsx';
@@ -32,15 +32,25 @@ export function ChartVisual({ visual, frame, domains }: { visual: VisualView; fr
   );
 }
 
-function Drawn({ input, onToggle }: { input: DrawingInput; onToggle: (hidden: ReadonlySet<string>) => void }) {
+function Drawn({
+  input,
+  onToggle,
+}: {
+  input: DrawingInput;
+  onToggle: (hidden: ReadonlySet<string>) => void;
+}): JSX.Element | null {
   const { visual, hidden } = input;
   switch (visual.kind) {
     case 'donut':
       return <Donut input={input} />;
     case 'heat-map':
       return <HeatMap input={input} />;
-    default:
+    case 'line':
+    case 'bar':
       return <Axes input={input} hidden={hidden} onToggle={onToggle} />;
+    case 'kpi':
+    case 'table':
+      return null;
   }
 }
 
