@@ -1,0 +1,41 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { addressParameter, addressSchema, type Address } from '@sluice/lake';
+import type { Stage } from './deploy.ts';
+
+/** The parameter that says which commit a stage runs. */
+export const deployedParameter = (stage: string): string => `/sluice/${stage}/deployed`;
+
+/** A stage in the account and region of the environment's credentials. */
+export function openStage(name: string): Stage {
+  const ssm = new SSMClient();
+
+  async function parameter(Name: string): Promise<string | undefined> {
+    try {
+      return (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value;
+    } catch (error) {
+      if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  async function address(): Promise<Address | undefined> {
+    const text = await parameter(addressParameter(name));
+    return text === undefined ? undefined : addressSchema.parse(JSON.parse(text));
+  }
+
+  return {
+    name,
+    // A stage that was destroyed leaves the record behind.
+    deployedCommit: async () => ((await address()) ? parameter(deployedParameter(name)) : undefined),
+    recordDeploy: async (commit) => {
+      const Name = deployedParameter(name);
+      await ssm.send(new PutParameterCommand({ Name, Value: commit, Type: 'String', Overwrite: true }));
+    },
+    hasDashboards: async () => (await address())?.quicksight !== undefined,
+    startSweep: async () => {
+      const FunctionName = (await address())?.ingest.sweepFunction;
+      await new LambdaClient().send(new InvokeCommand({ FunctionName, InvocationType: 'Event' }));
+    },
+  };
+}
