@@ -26,8 +26,8 @@ const files: Readonly<Record<Deployed, readonly string[]>> = {
 /** Packages from elsewhere stay outside: the lockfile tells of them. */
 const external: Plugin = {
   name: 'external',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+  setup: (bundler) =>
+    bundler.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
       path.startsWith('@sluice/') || kind === 'entry-point' ? null : { path, external: true, sideEffects: false },
     ),
 };
@@ -52,13 +52,16 @@ async function shippedBy(project: Deployed): Promise<string[]> {
   return [...new Set([...modules, ...files[project].flatMap((pattern) => globSync(pattern, { cwd: root }))])];
 }
 
-test.each(deployed)('what %s deploys are the inputs of its deploy, and no project is among them for nothing', async (project) => {
-  const shipped = await shippedBy(project);
-  const { files: inputs } = await askNx<{ files: string[] }>(root, 'show', 'target', 'inputs', `${project}:deploy`);
-  // A manifest is in it for its version, which is of no consequence.
-  expect(shipped.filter((file) => !inputs.includes(file) && !file.endsWith('/package.json'))).toEqual([]);
-  expect(shipped.length).toBeGreaterThan(50);
-  const projects = (of: readonly string[]): Set<string> =>
-    new Set(of.filter((file) => file.split('/').length > 2).map((file) => file.split('/').slice(0, 2).join('/')));
-  expect(projects(inputs)).toEqual(projects(shipped));
-});
+test.each(deployed)(
+  'what %s deploys are the inputs of its deploy, and no project is among them for nothing',
+  async (project) => {
+    const shipped = await shippedBy(project);
+    const { files: inputs } = await askNx<{ files: string[] }>(root, 'show', 'target', 'inputs', `${project}:deploy`);
+    // A manifest is in it for its version, which is of no consequence.
+    expect(shipped.filter((file) => !inputs.includes(file) && !file.endsWith('/package.json'))).toEqual([]);
+    expect(shipped.length).toBeGreaterThan(50);
+    const projects = (of: readonly string[]): Set<string> =>
+      new Set(of.filter((file) => file.split('/').length > 2).map((file) => file.split('/').slice(0, 2).join('/')));
+    expect(projects(inputs)).toEqual(projects(shipped));
+  },
+);

@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { adoptCache } from './adopt-cache.ts';
 import { affectedDeploys, type Deployed } from './affected-deploys.ts';
 import { openStage } from './aws-stage.ts';
 import { check } from './check.ts';
@@ -15,7 +17,8 @@ const usage = `npm run ci -- COMMAND
   affected --base COMMIT                    what a deploy would deploy where COMMIT is deployed
   preview --stage STAGE [--base COMMIT]     what a deploy would change; with --base only what has changed since then
   deployed --stage STAGE                    the commit that a stage runs
-  deploy --stage STAGE                      deploys what the stage does not run yet, then sweeps`;
+  deploy --stage STAGE                      deploys what the stage does not run yet, then sweeps
+  adopt-cache                               makes this machine the owner of a restored cache of Nx`;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -57,6 +60,9 @@ async function main(argv: string[]): Promise<number> {
       await deploy(root, stage, { run: (project) => deployProject(project, stage.name), say: summarise });
       return 0;
     }
+    case 'adopt-cache':
+      console.log(adoptCache(homedir()).join('\n') || 'nothing to adopt');
+      return 0;
     default:
       throw new Error(usage);
   }

@@ -27,13 +27,14 @@ export function toMarkdown(sections: readonly Section[], log?: string): string {
   ].join('\n');
 }
 
-/** Sections with no more than a comment would show of them: GitHub takes a megabyte of what a job hands on. */
+/** Sections short enough to be handed to another job, in JSON as its environment: Linux takes 128 KiB of a variable. */
 export function shortened(sections: readonly Section[]): readonly Section[] {
-  return sections.map((section) =>
-    section.output === undefined
-      ? section
-      : { ...section, output: cut(section.output, section.outcome, longestComment, undefined) },
-  );
+  for (let room = longestComment; ; room /= 2) {
+    const short = sections.map((section) =>
+      section.output === undefined ? section : { ...section, output: cut(section.output, section.outcome, room) },
+    );
+    if (Buffer.byteLength(JSON.stringify(short)) < 128_000) return short;
+  }
 }
 
 /** Text in a fence that nothing in it can close. */
@@ -43,7 +44,7 @@ function details(title: string, text: string): string[] {
 }
 
 /** The beginning of a text; of what failed the end, where it says why. */
-function cut(text: string, outcome: Section['outcome'], room: number, log: string | undefined): string {
+function cut(text: string, outcome: Section['outcome'], room: number, log?: string): string {
   const plain = withoutColours(text);
   if (plain.length <= room) return plain;
   const lines = plain.split('\n');

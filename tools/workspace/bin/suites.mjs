@@ -11,6 +11,7 @@ export const suites = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 0.5 },
   { name: 'sync', command: ['nx', 'sync:check'], minutes: 0.5 },
   { name: 'unused code', command: ['knip', '--no-progress'], minutes: 0.5 },
+  { name: 'workflows', command: ['node', 'tools/ci/bin/actionlint.mjs'], minutes: 1.5, needs: 'actionlint' },
   { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 2, needs: 'emulators' },
   { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
   { name: 'typecheck', command: nx('typecheck'), minutes: 1 },
@@ -23,6 +24,14 @@ export const suites = [
 
 /** What suites may need: why it is not there, and how to get it; undefined when it is there. */
 export const requirements = {
+  actionlint: {
+    missing: () => {
+      const missing = ['go', 'shellcheck'].filter((name) => !onPath(name));
+      return missing.length === 0
+        ? undefined
+        : `no ${missing.join(' and no ')} on the PATH (Go 1.25 or newer; Debian: apt-get install shellcheck)`;
+    },
+  },
   chromium: {
     missing: () =>
       ['chromium', 'chromium-browser', 'google-chrome'].some(onPath)
