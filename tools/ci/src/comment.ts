@@ -16,16 +16,13 @@ const body = `${marker}\n${toMarkdown(sections, LOG)}\nOf ${COMMIT}. [Log](${LOG
 
 const comments = `repos/${REPOSITORY}/issues/${PULL_REQUEST}/comments`;
 const own = `.[] | select(.user.login == "github-actions[bot]" and (.body | startswith("${marker}"))) | .id`;
-const found = gh('--paginate', comments, '--jq', own);
+const found = gh(['--paginate', comments, '--jq', own]);
 const [id] = found.trim().split('\n');
 const target = id ? ['--method', 'PATCH', `repos/${REPOSITORY}/issues/comments/${id}`] : ['--method', 'POST', comments];
-gh(...target, '--input', '-');
+gh([...target, '--input', '-'], JSON.stringify({ body }));
 
-/** Calls GitHub's API, with the comment on standard input. */
-function gh(...args: string[]): string {
-  return execFileSync('gh', ['api', ...args], {
-    input: JSON.stringify({ body }),
-    encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+/** Calls GitHub's API; gives what it answers. */
+function gh(args: readonly string[], input?: string): string {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  return execFileSync('gh', ['api', ...args], { input, encoding: 'utf8', stdio: [stdin, 'pipe', 'inherit'] });
 }
