@@ -4,7 +4,7 @@ import { addressParameter, addressSchema, type Address } from '@sluice/lake';
 import type { Stage } from './deploy.ts';
 
 /** The parameter that says which commit a stage runs. */
-export const deployedParameter = (stage: string): string => `/sluice/${stage}/deployed`;
+const deployedParameter = (stage: string): string => `/sluice/${stage}/deployed`;
 
 /** A stage in the account and region of the environment's credentials. */
 export function openStage(name: string): Stage {
@@ -15,7 +15,9 @@ export function openStage(name: string): Stage {
       return (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value;
     } catch (error) {
       if (error instanceof ParameterNotFound) return undefined;
-      throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      const todo = 'set AWS_REGION and credentials of the account, as for the AWS CLI';
+      throw new Error(`cannot ask stage '${name}' for ${Name}: ${reason}; ${todo}`, { cause: error });
     }
   }
 

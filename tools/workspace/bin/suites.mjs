@@ -11,7 +11,7 @@ export const suites = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 0.5 },
   { name: 'sync', command: ['nx', 'sync:check'], minutes: 0.5 },
   { name: 'unused code', command: ['knip', '--no-progress'], minutes: 0.5 },
-  { name: 'workflows', command: ['node', 'tools/ci/bin/actionlint.mjs'], minutes: 1.5, needs: 'actionlint' },
+  { name: 'workflows', command: ['node', 'tools/ci/bin/actionlint.mjs'], minutes: 1, needs: 'actionlint' },
   { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 2, needs: 'emulators' },
   { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
   { name: 'typecheck', command: nx('typecheck'), minutes: 1 },
