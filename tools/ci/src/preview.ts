@@ -26,8 +26,11 @@ const looks: Readonly<Record<Deployed, (root: string, stage: Stage) => Promise<S
     const title = `stacks of ${name}: cdk diff`;
     // A change set would tell what is replaced, but whoever may make one may deploy.
     const options = [`--stage=${name}`, '--method=template', '--no-color'];
-    const { code, output } = await execute(root, 'nx', 'run', '@sluice/infra:diff', ...options, '--outputStyle=static');
-    return toSection(title, { code, output }, code === 0);
+    const task = '@sluice/infra:diff';
+    const { code, output } = await execute(root, 'nx', 'run', task, ...options, '--outputStyle=static');
+    // What the builds before it have said stays in the log.
+    const own = output.slice(Math.max(0, output.lastIndexOf(`> nx run ${task}`)));
+    return toSection(title, { code, output: own }, code === 0);
   },
   '@sluice/quicksight': async (root, stage) => {
     const title = `dashboards of ${stage.name}: plan`;
