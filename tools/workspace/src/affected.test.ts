@@ -7,7 +7,13 @@ async function affectedBy(file: string): Promise<string[]> {
 }
 
 test('a change of the dashboards affects them, the apps that show them, and what tests releases and deploys, nothing else', async () => {
-  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual(['ci', 'cli', 'dashboards', 'quicksight', 'release']);
+  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual([
+    'ci',
+    'cli',
+    'dashboards',
+    'quicksight',
+    'release',
+  ]);
 });
 
 test('a change of the cleaning affects it and what is built on it', async () => {
