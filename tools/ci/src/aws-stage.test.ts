@@ -47,15 +47,16 @@ describe.skipIf(whyNoMoto())('a stage on moto', () => {
     );
   };
 
-  test('remembers which commit it runs for as long as its stacks are there', async () => {
+  test('remembers what was deployed for as long as its stacks are there', async () => {
     const stage = openStage('dev');
-    expect(await stage.deployedCommit()).toBeUndefined();
-    await stage.recordDeploy('a'.repeat(40));
-    expect(await stage.deployedCommit()).toBeUndefined();
+    const [first, second] = [false, true].map((complete) => ({ commit: 'a'.repeat(40), complete }));
+    expect(await stage.deployment()).toBeUndefined();
+    await stage.record(first);
+    expect(await stage.deployment()).toBeUndefined();
     await setAddress(address);
-    expect(await stage.deployedCommit()).toBe('a'.repeat(40));
-    await stage.recordDeploy('b'.repeat(40));
-    expect(await stage.deployedCommit()).toBe('b'.repeat(40));
+    expect(await stage.deployment()).toEqual(first);
+    await stage.record(second);
+    expect(await stage.deployment()).toEqual(second);
   });
 
   test('has the dashboards that its address names', async () => {

@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { addressParameter, addressSchema, type Address } from '@sluice/lake';
-import type { Stage } from './deploy.ts';
+import type { Deployment, Stage } from './deploy.ts';
 
-/** The parameter that says which commit a stage runs. */
+/** The parameter in which a stage remembers what was deployed. */
 const deployedParameter = (stage: string): string => `/sluice/${stage}/deployed`;
 
 /** A stage in the account and region of the environment's credentials. */
@@ -28,11 +28,16 @@ export function openStage(name: string): Stage {
 
   return {
     name,
-    // A stage that was destroyed leaves the record behind.
-    deployedCommit: async () => ((await address()) ? parameter(deployedParameter(name)) : undefined),
-    recordDeploy: async (commit) => {
-      const Name = deployedParameter(name);
-      await ssm.send(new PutParameterCommand({ Name, Value: commit, Type: 'String', Overwrite: true }));
+    deployment: async () => {
+      // A stage that was destroyed leaves its memory behind.
+      const text = (await address()) && (await parameter(deployedParameter(name)));
+      return text === undefined ? undefined : (JSON.parse(text) as Deployment);
+    },
+    record: async (deployment) => {
+      const Value = JSON.stringify(deployment);
+      await ssm.send(
+        new PutParameterCommand({ Name: deployedParameter(name), Value, Type: 'String', Overwrite: true }),
+      );
     },
     hasDashboards: async () => (await address())?.quicksight !== undefined,
     startSweep: async () => {

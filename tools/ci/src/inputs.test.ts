@@ -17,10 +17,10 @@ const entries: Readonly<Record<Deployed, readonly string[]>> = {
   ],
   '@sluice/quicksight': ['apps/quicksight/src/main.ts'],
 };
-/** What is deployed and no module: the job's Python. */
+/** What goes into it otherwise: the job's Python; what a stage's address says of its dashboards. */
 const files: Readonly<Record<Deployed, readonly string[]>> = {
   '@sluice/infra': ['apps/glue-job/src/**/*.py'],
-  '@sluice/quicksight': [],
+  '@sluice/quicksight': ['apps/infra/src/stages/*.ts', 'apps/infra/src/{stacks/access,actors/quicksight}.ts'],
 };
 
 /** Packages from elsewhere stay outside: the lockfile tells of them. */

@@ -49,10 +49,13 @@ async function main(argv: string[]): Promise<number> {
     case 'preview':
       return report(await preview(root, openStage(needed('stage')), values.base));
     case 'deployed': {
-      const commit = await openStage(needed('stage')).deployedCommit();
-      if (commit === undefined) throw new Error(`cannot tell what '${values.stage}' runs: nothing was deployed to it`);
-      output('commit', commit);
-      console.log(commit);
+      const runs = await openStage(needed('stage')).deployment();
+      if (!runs?.complete)
+        throw new Error(
+          `cannot tell what '${values.stage}' runs: its last deploy has not ended well, or there was none`,
+        );
+      output('commit', runs.commit);
+      console.log(runs.commit);
       return 0;
     }
     case 'deploy': {

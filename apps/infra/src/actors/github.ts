@@ -14,7 +14,7 @@ export interface Pipeline {
   readonly provisioner: readonly PolicyStatement[];
 }
 
-/** The parameter in which `npm run ci -- deploy` keeps the commit that the stage runs. */
+/** The parameter in which `npm run ci -- deploy` keeps what the stage runs. */
 const deployedParameter = (stage: Stage): string => `parameter/sluice/${stage.name}/deployed`;
 
 /**
