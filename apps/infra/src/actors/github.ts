@@ -1,5 +1,6 @@
 import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect } from 'aws-cdk-lib/aws-iam';
 import type { FunctionResource } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { allow, arn, readAddress } from './statements.ts';
