@@ -35,6 +35,7 @@ const withoutResources = [
   'quicksight:ListDataSources',
   'quicksight:ListIngestions',
   'quicksight:ListRefreshSchedules',
+  'quicksight:ListThemes',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
@@ -62,7 +63,10 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
     /^arn:.*:quicksight:.*:(datasource|dataset|theme|dashboard)\/sluice-[a-z0-9-]*[a-z0-9]\*$/,
     'Whose a resource is, its tags tell.',
   ],
-  [/^arn:.*:cloudformation:.*:stack\/CDKToolkit\/\*$/, 'A stack of this name has an id that only AWS knows.'],
+  [
+    /^arn:.*:cloudformation:.*:stack\/(CDKToolkit|sluice-[a-z0-9-]+)\/\*$/,
+    'A stack of this name has an id that only AWS knows.',
+  ],
 ];
 
 /** Acknowledges the `*` of those names, and that of actions without resources. No other wildcard. */

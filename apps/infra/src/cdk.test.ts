@@ -1,5 +1,6 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { startMoto, whyNoMoto, type Emulator } from '@sluice/emulators';
 import { addressParameter, addressSchema } from '@sluice/lake';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import prod from './stages/prod.ts';
-import { account, region, stageApp } from './testing.ts';
+import { account, deployed, named, region, stageApp, withWorkflows } from './testing.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** What has nothing to do with the machine's own AWS set-up. */
@@ -118,4 +119,30 @@ describe.skipIf(whyNoMoto())('bootstrap and deploy against moto', () => {
 
     expect(await cdk(['deploy', ...flags], env)).toContain('sluice-prod-storage (no changes)');
   }, 300_000);
+
+  test('who has the previewer’s policy alone sees what a deploy would change, without any role of the bootstrap', async () => {
+    const iam = new IAMClient({ endpoint: moto.endpoint, region, credentials });
+    const UserName = 'previewer';
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { access = {} } = deployed({ stage: withWorkflows(prod) });
+    const { Policies } = named(access, 'AWS::IAM::Role', 'sluice-prod-previewer').Properties;
+    const [{ PolicyDocument }] = Policies as [{ readonly PolicyDocument: unknown }];
+    // moto takes every call of CloudFormation to be one on all resources.
+    const policy = JSON.stringify(PolicyDocument, (key, value: unknown) => (key === 'Resource' ? '*' : value));
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'work', PolicyDocument: policy }));
+    // From now on moto asks whether one may.
+    await fetch(`${moto.endpoint}/moto-api/reset-auth`, { method: 'POST', body: '0' });
+
+    const { directory } = stageApp({ stage: { ...prod, encryption: 's3', logRetention: 30 } }).synth();
+    const said = await cdk(['diff', '--stage=prod', '--app', directory, '--method=template', '--no-color'], {
+      ...env,
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    });
+    expect(said).toMatch(
+      /\[~\] AWS::Logs::LogGroup SweepLogs.*\n └─ \[~\] RetentionInDays\n {5}├─ \[-\] 365\n {5}└─ \[\+\] 30/,
+    );
+    expect(said).toMatch(/Lookup role .* was not assumed/);
+  }, 120_000);
 });

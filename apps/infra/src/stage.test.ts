@@ -42,6 +42,10 @@ describe('a stage that is not right names the field, what was found and what wou
       { publish: { ...dev.publish, workerType: 'Standard' as 'G.1X' } },
       'publish.workerType: Invalid option: expected one of "G.1X"|"G.2X"|"G.4X"|"G.8X"; found "Standard"',
     ],
+    [
+      { github: { repository: 'https://github.com/acme/sluice', pullRequests: true, provider: 'create' } },
+      'github.repository: must be \'owner/name\'; found "https://github.com/acme/sluice"',
+    ],
     [{ athena: { scanLimit: 0 } }, 'athena.scanLimit: Too small: expected number to be >=1; found 0'],
     [{ alarms: { emails: ['nobody'], rejectedShare: 5 } }, 'alarms.emails.0: Invalid email address; found "nobody"'],
     [{ colour: 'blue' } as Partial<Stage>, 'stage: Unrecognized key: "colour"'],

@@ -82,6 +82,16 @@ const fields = z.strictObject({
       refreshAt: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, "must be a time such as '04:30'"),
     })
     .optional(),
+  /** The repository on GitHub whose workflows deploy the stage, in roles of their own; unless given, there are none. */
+  github: z
+    .strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be 'owner/name'"),
+      /** Whether pull requests of the repository itself may see what they would change, as its branch `main` may. */
+      pullRequests: z.boolean(),
+      /** Whether the stage makes GitHub's identity provider in the account, which has only one, or finds it there. */
+      provider: z.enum(['create', 'import']),
+    })
+    .optional(),
   /** Days. */
   logRetention: z.union(
     retentionDays.map((days) => z.literal(days)),

@@ -8,14 +8,14 @@ import { ensurePython, whyNoMoto } from '@sluice/emulators';
 import { describe, expect, test } from 'vitest';
 import dev from './stages/dev.ts';
 import prod from './stages/prod.ts';
-import { stageApp, standInBundles, withDashboards } from './testing.ts';
+import { stageApp, standInBundles, withDashboards, withWorkflows } from './testing.ts';
 
 /** Stages with every switch thrown one way or the other. */
 const stages = [
   dev,
   prod,
   {
-    ...withDashboards(prod),
+    ...withWorkflows(withDashboards(prod)),
     name: 'all',
     account: '123456789012',
     region: 'eu-central-1',

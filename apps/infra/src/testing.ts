@@ -22,6 +22,12 @@ export const withDashboards = (stage: Stage): Stage => ({
   },
 });
 
+/** A stage that workflows deploy, besides what it is. */
+export const withWorkflows = (stage: Stage): Stage => ({
+  ...stage,
+  github: { repository: 'acme/sluice', pullRequests: stage.name === 'dev', provider: 'create' },
+});
+
 export interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;

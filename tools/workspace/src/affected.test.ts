@@ -6,8 +6,14 @@ async function affectedBy(file: string): Promise<string[]> {
   return (JSON.parse(output) as string[]).map((name) => name.replace('@sluice/', '')).sort();
 }
 
-test('a change of the dashboards affects them, the apps that show them, and what releases them, nothing else', async () => {
-  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual(['cli', 'dashboards', 'quicksight', 'release']);
+test('a change of the dashboards affects them, the apps that show them, and what tests releases and deploys, nothing else', async () => {
+  expect(await affectedBy('libs/dashboards/src/index.ts')).toEqual([
+    'ci',
+    'cli',
+    'dashboards',
+    'quicksight',
+    'release',
+  ]);
 });
 
 test('a change of the cleaning affects it and what is built on it', async () => {

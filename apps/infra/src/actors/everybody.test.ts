@@ -2,11 +2,11 @@ import { datasets } from '@sluice/datasets';
 import { describe, expect, test } from 'vitest';
 import dev from '../stages/dev.ts';
 import prod from '../stages/prod.ts';
-import { account, ofType, region, withDashboards } from '../testing.ts';
+import { account, ofType, region, withDashboards, withWorkflows } from '../testing.ts';
 import { ingestCalls } from './recorded-calls.test.support.ts';
-import { jobDataset, people, roles, simulate, type Actor, type Target } from './simulation.test.support.ts';
+import { jobDataset, people, roles, simulate, workflows, type Actor, type Target } from './simulation.test.support.ts';
 
-const everybody: readonly Actor[] = [...roles, ...people, 'nobody', 'anonymous'];
+const everybody: readonly Actor[] = [...roles, ...workflows, ...people, 'nobody', 'anonymous'];
 const dataset = datasets.find(({ name }) => name === jobDataset);
 if (!dataset) throw new Error('cannot test permissions: expected the dataset of the recorded job, found none');
 const raw: Target = { bucket: 'raw', key: 'x.csv' };
@@ -18,7 +18,7 @@ const processedTable: Target = { database: 'processed', table: dataset.name };
 const quickSight = (resource: string): string => `arn:aws:quicksight:${region}:${account}:${resource}`;
 const finalTable: Target = { database: 'final', table: dataset.name };
 
-describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
+describe.each([dev, prod].map(withDashboards).map(withWorkflows))('in $name', (stage) => {
   const { stacks, all, may, answer, answerTo, arnsOf } = simulate(stage);
 
   test.each<[string, Target, readonly Actor[]]>([
@@ -74,10 +74,19 @@ describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
     ['athena:StartQueryExecution', { workgroup: 'primary' }, []],
     ['athena:UpdateWorkGroup', { workgroup: `sluice-${stage.name}` }, []],
     ['s3:PutObject', { bucket: 'final', key: '_queries/x.csv' }, ['analyst', 'quicksight']],
+    ['lambda:InvokeFunction', { function: 'sweep' }, ['deployer', 'operator']],
     // What QuickSight has is made, changed and removed by who provisions it.
-    ['quicksight:UpdateDataSource', { arn: quickSight(`datasource/sluice-${stage.name}`) }, ['provisioner']],
-    ['quicksight:DeleteDataSet', { dataSet: dataset.name }, ['provisioner']],
-    ['quicksight:UpdateDashboard', { arn: quickSight(`dashboard/sluice-${stage.name}-x`) }, ['provisioner']],
+    [
+      'quicksight:UpdateDataSource',
+      { arn: quickSight(`datasource/sluice-${stage.name}`) },
+      ['deployer', 'provisioner'],
+    ],
+    ['quicksight:DeleteDataSet', { dataSet: dataset.name }, ['deployer', 'provisioner']],
+    [
+      'quicksight:UpdateDashboard',
+      { arn: quickSight(`dashboard/sluice-${stage.name}-x`) },
+      ['deployer', 'provisioner'],
+    ],
     ['iam:PassRole', { arn: `arn:aws:iam::${account}:role/sluice-${stage.name}-quicksight` }, []],
   ])('%s on %j is for %j alone', async (action, target, allowed) => {
     const able = [];
@@ -136,6 +145,7 @@ describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
     const readers: readonly Actor[] = [
       ...writers,
       'crawler',
+      'deployer',
       'provisioner',
       ...(['start', 'drift', 'outcome', 'refresh', 'reconcile'] as const).map((name): Actor => `publish-${name}`),
     ];
@@ -184,7 +194,7 @@ describe.each([dev, prod].map(withDashboards))('in $name', (stage) => {
       ([id]) => !id.includes('CustomS3AutoDeleteObjects'),
     );
     // Each dataset's job has a role.
-    expect(policies).toHaveLength(roles.length - 1 + datasets.length + people.length);
+    expect(policies).toHaveLength(roles.length - 1 + datasets.length + workflows.length + people.length);
     for (const [, { Properties }] of policies)
       expect(JSON.stringify(Properties)).not.toMatch(/"(Not)?Action":(\[[^\]]*)?"[^"]*\*/);
   });

@@ -16,8 +16,10 @@ export const roles = [
 ] as const;
 /** The dataset whose job is the actor 'publish-job': the one of which the job's calls are recorded. */
 export const jobDataset = 'sales_records';
+/** Roles that a stage has where workflows deploy it. */
+export const workflows = ['deployer', 'previewer'] as const;
 export const people = ['uploader', 'analyst', 'operator', 'provisioner'] as const;
-export type Role = (typeof roles)[number];
+export type Role = (typeof roles)[number] | (typeof workflows)[number];
 export type Person = (typeof people)[number];
 export type Actor = Role | Person | 'nobody' | 'anonymous';
 
@@ -184,5 +186,5 @@ function exchange<T>(policies: T, one: string, other: string): T {
 }
 
 function isRole(actor: Actor): actor is Role {
-  return (roles as readonly string[]).includes(actor);
+  return ([...roles, ...workflows] as readonly string[]).includes(actor);
 }

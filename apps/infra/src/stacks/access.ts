@@ -1,14 +1,23 @@
 import { Stack } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyDocument, Role, ServicePrincipal, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import {
+  CfnOIDCProvider,
+  ManagedPolicy,
+  PolicyDocument,
+  Role,
+  ServicePrincipal,
+  WebIdentityPrincipal,
+  type PolicyStatement,
+} from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Dataset } from '@sluice/contract';
 import { addressParameter, type Address } from '@sluice/lake';
 import { databaseNames, quickSightId } from '@sluice/publish/names';
 import type { Construct } from 'constructs';
 import { acknowledgeUnlistedAction, acknowledgeWildcards } from '../acknowledged.ts';
+import * as workflows from '../actors/github.ts';
 import * as people from '../actors/people.ts';
 import * as actors from '../actors/quicksight.ts';
-import type { Access } from '../actors/statements.ts';
+import { arn, type Access } from '../actors/statements.ts';
 import { functionOf, nameOf } from '../names.ts';
 import { jobLogGroupName } from '../publish-jobs.ts';
 import type { Stage } from '../stage.ts';
@@ -25,7 +34,8 @@ export interface AccessProps {
 
 /**
  * How people and tools reach the stage: its address, and policies for those who upload, who ask, and who run it; where it
- * has dashboards, the role in which QuickSight asks, and a policy for those who provision them.
+ * has dashboards, the role in which QuickSight asks, and a policy for those who provision them; where GitHub deploys it,
+ * the roles of its workflows.
  */
 export class AccessStack extends Stack {
   constructor(scope: Construct, id: string, { stage, storage, datasets }: AccessProps) {
@@ -105,6 +115,13 @@ export class AccessStack extends Stack {
       acknowledgeWildcards(policy, statements);
       if (name === 'provisioner') acknowledgeUnlistedAction(policy);
     }
+    if (stage.github)
+      addWorkflows(this, stage.github, {
+        stage,
+        stacks: scope.node.children.filter(Stack.isStack).map(({ stackName }) => stackName),
+        sweep: ingest.sweep,
+        provisioner: dashboards?.provisioner ?? [],
+      });
   }
 }
 
@@ -134,3 +151,41 @@ function addDashboards(scope: Stack, access: Access, quicksight: NonNullable<Sta
     provisioner: actors.provisioner(scope, access, role.roleArn),
   };
 }
+
+const issuer = 'token.actions.githubusercontent.com';
+
+/** Adds the roles that workflows on GitHub take: what may deploy from the stage's environment alone, what may look from main. */
+function addWorkflows(scope: Stack, github: NonNullable<Stage['github']>, pipeline: workflows.Pipeline): void {
+  const { repository, pullRequests, provider } = github;
+  const { stage } = pipeline;
+  const trusted = arn(scope, 'iam', `oidc-provider/${issuer}`, { region: '' });
+  const made =
+    provider === 'create' && new CfnOIDCProvider(scope, 'GitHub', { url: `https://${issuer}`, clientIdList });
+  const roles = {
+    Deployer: { statements: workflows.deployer(scope, pipeline), from: [`environment:${stage.name}`] },
+    Previewer: {
+      statements: workflows.previewer(scope, pipeline),
+      from: ['ref:refs/heads/main', ...(pullRequests ? ['pull_request'] : [])],
+    },
+  };
+  for (const [roleId, { statements, from }] of Object.entries(roles)) {
+    const name = roleId.toLowerCase();
+    const role = new Role(scope, roleId, {
+      roleName: nameOf(stage, name),
+      description: `For workflows of ${repository}: ${name} of Sluice ${stage.name}`,
+      assumedBy: new WebIdentityPrincipal(trusted, {
+        StringEquals: {
+          [`${issuer}:aud`]: clientIdList,
+          [`${issuer}:sub`]: from.map((where) => `repo:${repository}:${where}`),
+        },
+      }),
+      inlinePolicies: { work: new PolicyDocument({ statements }) },
+    });
+    if (made) role.node.addDependency(made);
+    acknowledgeWildcards(role, statements);
+    if (stage.quicksight) acknowledgeUnlistedAction(role);
+  }
+}
+
+/** Whom GitHub's tokens are for. */
+const clientIdList = ['sts.amazonaws.com'];

@@ -8,9 +8,9 @@ import { root, run } from './run.ts';
  * Clones the repository into a folder that does not exist yet: as it now stands on disk, and as if nothing had ever been
  * released. The clone has this workspace's node_modules, but for the packages of the workspace, which are its own; and
  * Nx keeps one cache for all clones of a repository, so that what has not changed is not built again.
- * @param npmrc Lines for the clone's .npmrc
+ * @param npmrc Lines for the clone's .npmrc, if it needs any
  */
-export async function cloneWorkspace(folder: string, npmrc: string): Promise<void> {
+export async function cloneWorkspace(folder: string, npmrc?: string): Promise<void> {
   await run(root, 'git', ['clone', '--quiet', '--no-tags', root, folder]);
   const git = (...args: string[]) => run(folder, 'git', args);
   for (const [name, value] of Object.entries(settings)) await git('config', name, value);
@@ -23,8 +23,10 @@ export async function cloneWorkspace(folder: string, npmrc: string): Promise<voi
   await git('commit', '--quiet', '--allow-empty', '--message', 'chore: as it stands on disk');
   await git('reset', '--quiet', '--hard');
   await git('clean', '--quiet', '--force');
-  await appendFile(join(folder, '.npmrc'), npmrc);
-  await git('commit', '--quiet', '--all', '--message', 'chore: where packages are published');
+  if (npmrc !== undefined) {
+    await appendFile(join(folder, '.npmrc'), npmrc);
+    await git('commit', '--quiet', '--all', '--message', 'chore: where packages are published');
+  }
 
   await linkModules(join(root, 'node_modules'), join(folder, 'node_modules'), ['@sluice']);
   await mkdir(join(folder, 'node_modules', '@sluice'));
