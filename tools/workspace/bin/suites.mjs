@@ -9,17 +9,18 @@ const nx = (...targets) => ['nx', 'run-many', '-t', ...targets, '--parallel=2', 
 
 export const suites = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], minutes: 0.5 },
-  { name: 'sync', command: ['nx', 'sync:check'], minutes: 0.5 },
+  { name: 'sync', command: ['nx', 'sync:check'], minutes: 0.25 },
   { name: 'unused code', command: ['knip', '--no-progress'], minutes: 0.5 },
-  { name: 'workflows', command: ['node', 'tools/ci/bin/actionlint.mjs'], minutes: 1, needs: 'actionlint' },
-  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 2, needs: 'emulators' },
-  { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 2, needs: 'spark' },
+  { name: 'workflows', command: ['node', 'tools/ci/bin/actionlint.mjs'], minutes: 0.75, needs: 'actionlint' },
+  { name: 'emulators', command: ['nx', 'run', '@sluice/emulators:setup'], minutes: 1.5, needs: 'emulators' },
+  { name: 'Spark', command: ['nx', 'run', '@sluice/glue-job:setup'], minutes: 1.5, needs: 'spark' },
   { name: 'typecheck', command: nx('typecheck'), minutes: 1 },
-  { name: 'lint', command: nx('lint'), minutes: 2.5 },
-  { name: 'build', command: nx('build'), minutes: 1 },
+  { name: 'lint', command: nx('lint'), minutes: 1.5 },
+  { name: 'build', command: nx('build'), minutes: 0.75 },
   { name: 'unit', command: nx('test'), minutes: 7 },
-  { name: 'Glue job', command: nx('spark', 'parity'), minutes: 6.5, needs: 'spark' },
+  { name: 'Glue job', command: nx('spark', 'parity'), minutes: 5.25, needs: 'spark' },
   { name: 'browser', command: nx('e2e'), minutes: 2, needs: 'chromium' },
+  { name: 'release', command: nx('package', 'api', 'release-test'), minutes: 2.5, needs: 'chromium' },
 ];
 
 /** What suites may need: why it is not there, and how to get it; undefined when it is there. */
