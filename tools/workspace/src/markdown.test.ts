@@ -77,7 +77,7 @@ test('every path that a document names is there: from the top, or from one of th
   let count = 0;
   for (const [document, text] of texts) {
     for (const [, path = ''] of prose(text).matchAll(
-      /`((?:\.github|apps|bin|docs|e2e|etc|golden|libs|parity|sample-data|src|tools)\/[\w./*-]*)`/g,
+      /`((?:\.ci|\.github|apps|bin|docs|e2e|etc|golden|libs|parity|sample-data|src|tools)\/[\w./*-]*)`/g,
     )) {
       if (examples.includes(path) || path.includes('/dist/')) continue;
       count += 1;
