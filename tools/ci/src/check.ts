@@ -1,28 +1,37 @@
-import { suites } from '@sluice/workspace/suites';
+import { requirements, suites, type Suite } from '@sluice/workspace/suites';
 import { execute } from './command.ts';
 import type { Section } from './report.ts';
 
-/** What is of the whole workspace and of no project, as `npm test` runs it. */
-const whole = ['format', 'sync', 'unused code', 'workflows'];
-/** What each project may have. */
-const targets = ['lint', 'typecheck', 'build', 'test', 'synth'];
+/** Makes the templates of the stacks, which no test does as a deploy does it. */
+const synth: Suite = { name: 'synth', command: ['nx', 'run-many', '-t', 'synth', '--outputStyle=static'], minutes: 2 };
 
 /**
- * Looks at the workspace, and at the projects that a change since `base` affects; at all of them where there is no base.
- * Goes on after what fails, so that a report says all of it.
+ * What `npm test` runs, and the stacks' templates: of the projects that a change since `base` affects; of all where there
+ * is no base.
  */
-export async function check(root: string, base: string | undefined): Promise<readonly Section[]> {
+export function checksSince(base: string | undefined): readonly Suite[] {
   const projects = base === undefined ? ['run-many'] : ['affected', `--base=${base}`, '--head=HEAD'];
-  const commands = [
-    ...suites.filter(({ name }) => whole.includes(name)).map(({ name, command }) => [name, command] as const),
-    ...targets.map((target) => [target, ['nx', ...projects, '-t', target, '--outputStyle=static']] as const),
-  ];
+  return [...suites, synth].flatMap(({ command: [program, ...args], ...suite }) => {
+    // Sets up what tests need: those that are run do so by themselves.
+    if (args[0] === 'run') return [];
+    return [{ ...suite, command: [program, ...args.flatMap((word) => (word === 'run-many' ? projects : word))] }];
+  });
+}
+
+/** Goes on after what fails, so that a report says all of it. With SLUICE_REQUIRE=all, what cannot be run has failed. */
+export async function runChecks(root: string, checks: readonly Suite[]): Promise<readonly Section[]> {
   const sections: Section[] = [];
-  for (const [title, [program = '', ...args]] of commands) {
+  for (const { name, command, needs } of checks) {
+    const missing = needs === undefined ? undefined : requirements[needs].missing();
+    if (missing !== undefined) {
+      const outcome = process.env['SLUICE_REQUIRE'] === 'all' ? 'failed' : 'skipped';
+      sections.push({ title: name, outcome, note: missing });
+      continue;
+    }
     const started = Date.now();
-    const { code, output } = await execute(root, program, ...args);
+    const { code, output } = await execute(root, ...command);
     const note = `${((Date.now() - started) / 1000).toFixed(0)} s`;
-    sections.push({ title, note, ...(code === 0 ? { outcome: 'passed' } : { outcome: 'failed', output }) });
+    sections.push({ title: name, note, ...(code === 0 ? { outcome: 'passed' } : { outcome: 'failed', output }) });
   }
   return sections;
 }

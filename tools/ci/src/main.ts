@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { adoptCache } from './adopt-cache.ts';
 import { affectedDeploys, type Deployed } from './affected-deploys.ts';
 import { openStage } from './aws-stage.ts';
-import { check } from './check.ts';
+import { checksSince, runChecks } from './check.ts';
 import { execute } from './command.ts';
 import { deploy } from './deploy.ts';
 import { preview } from './preview.ts';
@@ -13,7 +13,7 @@ import { shortened, toMarkdown, type Section } from './report.ts';
 
 const usage = `npm run ci -- COMMAND
 
-  check [--base COMMIT]                     lint, typecheck, build, test and synth of what is affected, or of all
+  check [--base COMMIT]                     what npm test runs, and synth, of what is affected, or of all
   affected --base COMMIT                    what a deploy would deploy where COMMIT is deployed
   preview --stage STAGE [--base COMMIT]     what a deploy would change; with --base only what has changed since then
   deployed --stage STAGE                    the commit that a stage runs
@@ -42,7 +42,7 @@ async function main(argv: string[]): Promise<number> {
   };
   switch (positionals[0]) {
     case 'check':
-      return report(await check(root, values.base));
+      return report(await runChecks(root, checksSince(values.base)));
     case 'affected':
       console.log((await affectedDeploys(root, needed('base'), 'HEAD')).join('\n') || 'nothing');
       return 0;
