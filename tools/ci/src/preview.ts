@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { affectedDeploys, type Deployed } from './affected-deploys.ts';
 import { execute, type Finished } from './command.ts';
 import { planDeploy, type Stage } from './deploy.ts';
@@ -28,9 +29,7 @@ const looks: Readonly<Record<Deployed, (root: string, stage: Stage) => Promise<S
     const options = [`--stage=${name}`, '--method=template', '--no-color'];
     const task = '@sluice/infra:diff';
     const { code, output } = await execute(root, 'nx', 'run', task, ...options, '--outputStyle=static');
-    // What the builds before it have said stays in the log.
-    const own = output.slice(Math.max(0, output.lastIndexOf(`> nx run ${task}`)));
-    return toSection(title, { code, output: own }, code === 0);
+    return toSection(title, { code, output: ownOutput(task, output) }, code === 0);
   },
   '@sluice/quicksight': async (root, stage) => {
     const title = `dashboards of ${stage.name}: plan`;
@@ -40,6 +39,12 @@ const looks: Readonly<Record<Deployed, (root: string, stage: Stage) => Promise<S
     return toSection(title, finished, finished.code === 0 || finished.code === hasChanges);
   },
 };
+
+/** What a task has said, and not those that Nx has run before it: that stays in the log. */
+export function ownOutput(task: string, output: string): string {
+  const plain = stripVTControlCharacters(output);
+  return plain.slice(Math.max(0, plain.lastIndexOf(`> nx run ${task}`)));
+}
 
 const toSection = (title: string, { output }: Finished, isRight: boolean): Section => ({
   title,

@@ -1,4 +1,5 @@
 // Needs nothing but Node: the job that may write comments installs nothing.
+import { stripVTControlCharacters } from 'node:util';
 
 /** One thing that was looked at. */
 export interface Section {
@@ -45,7 +46,7 @@ function details(title: string, text: string): string[] {
 
 /** The beginning of a text; of what failed the end, where it says why. */
 function cut(text: string, outcome: Section['outcome'], room: number, log?: string): string {
-  const plain = withoutColours(text);
+  const plain = stripVTControlCharacters(text);
   if (plain.length <= room) return plain;
   const lines = plain.split('\n');
   const kept: string[] = [];
@@ -59,7 +60,5 @@ function cut(text: string, outcome: Section['outcome'], room: number, log?: stri
   return (outcome === 'failed' ? [rest, ...kept.toReversed()] : [...kept, rest]).join('\n');
 }
 
-// eslint-disable-next-line no-control-regex
-const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, '');
 const cell = (text: string): string => html(text).replaceAll('|', '\\|').replace(/\s+/g, ' ');
 const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -13,7 +13,7 @@ const path = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(deli
 
 /** Runs a command and returns its standard output. Throws with all that it said when it fails. */
 export async function run(folder: string, command: string, args: readonly string[]): Promise<string> {
-  const env = { ...outside, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false' };
+  const env = { ...outside, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' };
   try {
     const { stdout } = await promisify(execFile)(command, [...args], { cwd: folder, env, maxBuffer: 64 << 20 });
     return stdout;
