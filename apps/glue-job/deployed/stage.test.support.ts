@@ -131,7 +131,7 @@ function sparkDefaults(endpoint: string): string {
   const { environment } = ensureSpark();
   return Object.entries({
     'spark.master': 'local[2]',
-    'spark.driver.extraClassPath': environment['SLUICE_JARS'].split(',').join(delimiter),
+    'spark.driver.extraClassPath': environment['SLUICE_JARS']!.split(',').join(delimiter),
     // Each run is a short one: compiling its code to the utmost takes more than it gives.
     'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m',
     'spark.driver.host': '127.0.0.1',
