@@ -49,7 +49,8 @@ describe.skipIf(whyNoMoto())('a stage on moto', () => {
 
   test('remembers what was deployed for as long as its stacks are there', async () => {
     const stage = openStage('dev');
-    const [first, second] = [false, true].map((complete) => ({ commit: 'a'.repeat(40), complete }));
+    const first = { commit: 'a'.repeat(40), complete: false };
+    const second = { ...first, complete: true };
     expect(await stage.deployment()).toBeUndefined();
     await stage.record(first);
     expect(await stage.deployment()).toBeUndefined();
