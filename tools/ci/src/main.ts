@@ -66,8 +66,11 @@ async function main(argv: string[]): Promise<number> {
     case 'adopt-cache':
       console.log(adoptCache(homedir()).join('\n') || 'nothing to adopt');
       return 0;
+    case undefined:
+      console.log(usage);
+      return 0;
     default:
-      throw new Error(usage);
+      throw new Error(`unknown command '${positionals[0]}'\n\n${usage}`);
   }
 }
 
