@@ -4,7 +4,8 @@ import { defineConfig } from 'tsup';
 export const library = defineConfig({
   entry: ['src/index.ts'],
   format: ['esm', 'cjs'],
-  dts: true,
+  // Else the order of a union is that in which the compiler happens to meet its members, and API reports differ by it.
+  dts: { compilerOptions: { stableTypeOrdering: true } },
   sourcemap: true,
   clean: true,
   target: 'node20',
