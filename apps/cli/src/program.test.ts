@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { datasets } from '@sluice/datasets';
 import { openDirectoryLake, readReceipt, receiptKey } from '@sluice/lake';
 import { openLocalFile } from './local-file.ts';
 import { sluice } from './testing.ts';
@@ -201,10 +202,9 @@ test('a dataset that cannot be published keeps no other from it, and nothing fro
   expect(code).toBe(1);
   expect(document).toMatchObject({
     files: [{ source: 'sales_records.csv', status: 'committed' }],
-    published: expect.arrayContaining([
-      expect.objectContaining({ dataset: 'sales_records', final: 1 }),
-      expect.objectContaining({ dataset: 'user_logs', final: 0 }),
-    ]) as unknown[],
+    published: datasets
+      .filter(({ name }) => name !== 'iot_sensor_data')
+      .map(({ name }) => ({ dataset: name, final: name === 'sales_records' ? 1 : 0 })),
     failed: [
       { dataset: 'iot_sensor_data', message: expect.stringContaining('iot_sensor_data/manifest.json') as string },
     ],

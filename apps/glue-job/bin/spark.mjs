@@ -24,6 +24,12 @@ function isJava17() {
   }
 }
 
+/**
+ * Options of Java for runs of minutes: compiling their code to the utmost takes more than it gives. With the one compiler
+ * alone, Java would set 48 MB aside for what it compiles, and compile no more once they are full.
+ */
+const shortRuns = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m';
+
 /** Why Spark cannot run here; undefined when it can. */
 export function whyNoSpark() {
   const missing = [python.whyMissing(), whyNoJars()].filter((why) => why !== undefined);
@@ -47,6 +53,7 @@ export function ensureSpark(say) {
       PYTHONPATH: join(project, 'src'),
       PYTHONDONTWRITEBYTECODE: '1',
       SLUICE_JARS: jars.join(','),
+      SLUICE_JAVA_OPTIONS: shortRuns,
       ...(hasJava ? {} : { JAVA_HOME: javaHome() }),
     },
   };

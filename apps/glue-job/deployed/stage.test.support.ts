@@ -132,8 +132,7 @@ function sparkDefaults(endpoint: string): string {
   return Object.entries({
     'spark.master': 'local[2]',
     'spark.driver.extraClassPath': environment['SLUICE_JARS']!.split(',').join(delimiter),
-    // Each run is a short one: compiling its code to the utmost takes more than it gives.
-    'spark.driver.extraJavaOptions': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m',
+    'spark.driver.extraJavaOptions': environment['SLUICE_JAVA_OPTIONS'],
     'spark.driver.host': '127.0.0.1',
     'spark.driver.bindAddress': '127.0.0.1',
     'spark.ui.enabled': 'false',

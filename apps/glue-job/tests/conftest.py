@@ -35,8 +35,7 @@ def start_spark(warehouse: Path, **more: str) -> SparkSession:
         "spark.hadoop.fs.file.impl": "com.globalmentor.apache.hadoop.fs.BareLocalFileSystem",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        # With one compiler alone the JVM would set 48 MB aside for its code, and compile no more once they are full.
-        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:ReservedCodeCacheSize=256m",
+        "spark.driver.extraJavaOptions": os.environ["SLUICE_JAVA_OPTIONS"],
         "spark.sql.shuffle.partitions": "2",
         "spark.default.parallelism": "2",
         "spark.ui.enabled": "false",

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressParameter, addressSchema } from './address.ts';
+import { addressParameter, addressSchema, deployedParameter } from './address.ts';
 
 const queue = (name: string): string => `https://sqs.eu-central-1.amazonaws.com/111122223333/${name}`;
 const address = {
@@ -32,6 +32,7 @@ test.each([{ format: 2 }, { buckets: { raw: 'r', processed: 'p' } }, { region: '
   expect(addressSchema.safeParse({ ...address, ...change }).success).toBe(false);
 });
 
-test('its parameter is named after the stage', () => {
+test('its parameter is named after the stage, and so is that of what was deployed', () => {
   expect(addressParameter('dev')).toBe('/sluice/dev/address');
+  expect(deployedParameter('dev')).toBe('/sluice/dev/deployed');
 });

@@ -63,3 +63,8 @@ export const queryPrefix = '_queries/';
 export function addressParameter(stage: string): string {
   return `/sluice/${stage}/address`;
 }
+
+/** Name of the SSM parameter in which a stage that a pipeline deploys remembers the commit that it runs. */
+export function deployedParameter(stage: string): string {
+  return `/sluice/${stage}/deployed`;
+}

@@ -1,4 +1,4 @@
-export { addressParameter, addressSchema, queryPrefix, type Address } from './address.ts';
+export { addressParameter, addressSchema, deployedParameter, queryPrefix, type Address } from './address.ts';
 export {
   InterruptedError,
   PreconditionFailedError,

@@ -1,4 +1,4 @@
-import { git } from './git.ts';
+import { git } from '@sluice/release/git';
 import { askNx } from './nx.ts';
 
 /** The projects that are deployed, in the order of their deploys: the dashboards ask what the stacks make. */

@@ -1,10 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { addressParameter, addressSchema, type Address } from '@sluice/lake';
+import { addressParameter, addressSchema, deployedParameter, type Address } from '@sluice/lake';
 import type { Deployment, Stage } from './deploy.ts';
-
-/** The parameter in which a stage remembers what was deployed. */
-const deployedParameter = (stage: string): string => `/sluice/${stage}/deployed`;
 
 /** A stage in the account and region of the environment's credentials. */
 export function openStage(name: string): Stage {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { delimiter, join } from 'node:path';
-import { nxEnvironment } from './nx.ts';
+import { environment } from '@sluice/workspace/environment';
 
 /** How a command has ended, and what it has said on both of its outputs. */
 export interface Finished {
@@ -11,10 +10,9 @@ export interface Finished {
 
 /** Runs a command in the workspace with the workspace's own programs first; what it says also goes where ours goes. */
 export async function execute(root: string, command: string, ...args: string[]): Promise<Finished> {
-  const PATH = [join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...nxEnvironment(), PATH },
+    env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: Buffer[] = [];

@@ -1,5 +1,5 @@
+import { git } from '@sluice/release/git';
 import { affectedDeploys, deployed, type Deployed } from './affected-deploys.ts';
-import { git, gitSays } from './git.ts';
 
 /** How far deploys to a stage have come. */
 export interface Deployment {
@@ -74,4 +74,14 @@ export async function deploy(
     say('a sweep has started');
   }
   await stage.record({ commit, complete: true });
+}
+
+/** Whether git succeeds. */
+function gitSays(root: string, ...args: string[]): boolean {
+  try {
+    git(root, ...args);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-/** Without a daemon, which a machine of a pipeline would start for one command, and without a screen that redraws itself. */
-export const nxEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' });
+import { environment } from '@sluice/workspace/environment';
 
 /** The program of the workspace's Nx. */
 export const nxBin = (root: string): string => join(root, 'node_modules', '.bin', 'nx');
@@ -11,7 +9,7 @@ export const nxBin = (root: string): string => join(root, 'node_modules', '.bin'
 /** What Nx answers in JSON. Throws with all that it said when it fails. */
 export async function askNx<T>(root: string, ...args: string[]): Promise<T> {
   // One question is answered sooner without processes for plugins.
-  const env = { ...nxEnvironment(), NX_ISOLATE_PLUGINS: 'false' };
+  const env = { ...environment(), NX_ISOLATE_PLUGINS: 'false' };
   const options = { cwd: root, env, maxBuffer: 64 << 20 };
   const { stdout } = await promisify(execFile)(nxBin(root), [...args, '--json'], options).catch(
     (error: Error & { stdout?: string; stderr?: string }) => {

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { rcompare, valid } from 'semver';
+import { git } from './git.ts';
 import { type Change, highest } from './plan.ts';
 
 /** What each type of commit asks for, as nx.json's `release.conventionalCommits.types` has it; other types ask for nothing. */
@@ -7,7 +7,7 @@ export type CommitTypes = Readonly<Record<string, { readonly semverBump: Change 
 
 /** The last released version of a package: its highest tag `name@version` in the history of HEAD; undefined before the first. */
 export function releasedVersion(root: string, name: string): string | undefined {
-  const tags = git(root, ['tag', '--merged', 'HEAD', '--list', `${name}@*`]).split('\n');
+  const tags = git(root, 'tag', '--merged', 'HEAD', '--list', `${name}@*`).split('\n');
   return tags
     .map((tag) => tag.slice(name.length + 1))
     .filter((version) => valid(version))
@@ -16,7 +16,7 @@ export function releasedVersion(root: string, name: string): string | undefined 
 
 /** What the commits that touched a folder since a tag ask for. */
 export function changeSince(root: string, tag: string, folder: string, types: CommitTypes): Change {
-  const log = git(root, ['log', '--no-merges', '--format=%B%x00', `${tag}..HEAD`, '--', folder]);
+  const log = git(root, 'log', '--no-merges', '--format=%B%x00', `${tag}..HEAD`, '--', folder);
   return highest(log.split('\0').map((message) => changeOf(message.trim(), types)));
 }
 
@@ -26,9 +26,4 @@ export function changeOf(message: string, types: CommitTypes): Change {
   if (type === undefined) return 'none';
   if (mark !== undefined || /^BREAKING CHANGE: /m.test(message)) return 'major';
   return types[type]?.semverBump ?? 'none';
-}
-
-/** What git prints, without the line end. Throws when it fails. */
-export function git(root: string, args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 }).trimEnd();
 }

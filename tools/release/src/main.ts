@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReleaseClient } from 'nx/release';
-import { changeSince, type CommitTypes, git, releasedVersion } from './history.ts';
+import { git } from './git.ts';
+import { changeSince, type CommitTypes, releasedVersion } from './history.ts';
 import { type Member, publishedMembers, readJson, shownPackages } from './members.ts';
 import { type Package, planVersions } from './plan.ts';
 
@@ -35,7 +36,7 @@ function refuse(reason: string): never {
   process.exit(1);
 }
 
-if (git(root, ['status', '--porcelain']) !== '') refuse('there are changes that are not committed');
+if (git(root, 'status', '--porcelain') !== '') refuse('there are changes that are not committed');
 const versions = planVersions(publishedMembers(root).map(toPackage));
 if (versions.size === 0) {
   console.log('nothing to release: no commit since the last releases asks for one');

@@ -2,20 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { environment, root } from './environment.mjs';
 
-export const root = fileURLToPath(new URL('../../..', import.meta.url));
 const installed = join(root, 'node_modules', '.sluice-installed');
 
 /** Prints one line of progress on standard error, where no output is mistaken for it. */
 export function say(text) {
   process.stderr.write(`sluice: ${text}\n`);
-}
-
-/** Environment in which the workspace's own tools, Node 24 among them, come first. */
-export function environment() {
-  return { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
 }
 
 /** Runs a command in the workspace and returns its exit code; its output goes where ours goes. */

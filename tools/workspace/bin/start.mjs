@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { ensureInstalled, environment, root, run, say, seconds } from './bootstrap.mjs';
+import { ensureInstalled, run, say, seconds } from './bootstrap.mjs';
+import { environment, root } from './environment.mjs';
 
 ensureInstalled();
 const started = Date.now();
@@ -11,7 +12,7 @@ say('building the workbench while the pipeline runs …');
 const build = spawn('nx', ['build', 'workbench', '--excludeTaskDependencies'], {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
-  env: { ...environment(), NX_DAEMON: 'false', NX_TUI: 'false' },
+  env: environment(),
 });
 const built = once(build, 'exit');
 

@@ -1,7 +1,8 @@
 // `npm test [SUITE…]`: installs what is missing, runs the suites, names each that was skipped and why.
 // With SLUICE_REQUIRE=all a skipped suite is a failed one.
 import { spawn } from 'node:child_process';
-import { ensureInstalled, environment, root, say, seconds } from './bootstrap.mjs';
+import { ensureInstalled, say, seconds } from './bootstrap.mjs';
+import { environment, root } from './environment.mjs';
 import { requirements, suites } from './suites.mjs';
 
 ensureInstalled();
@@ -47,7 +48,7 @@ function execute({ command: [command, ...args] }, minutes) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...environment(), NX_DAEMON: 'false', NX_TUI: 'false' },
+      env: environment(),
       detached: true,
     });
     const timer = setTimeout(() => {

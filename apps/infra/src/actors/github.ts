@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Effect } from 'aws-cdk-lib/aws-iam';
+import { deployedParameter } from '@sluice/lake';
 import type { FunctionResource } from '../names.ts';
 import type { Stage } from '../stage.ts';
 import { allow, arn, readAddress } from './statements.ts';
@@ -15,8 +16,9 @@ export interface Pipeline {
   readonly provisioner: readonly PolicyStatement[];
 }
 
-/** The parameter in which `npm run ci -- deploy` keeps what the stage runs. */
-const deployedParameter = (stage: Stage): string => `parameter/sluice/${stage.name}/deployed`;
+/** What `npm run ci -- deploy` keeps in mind of the stage. */
+const deployment = (scope: Stack, stage: Stage): string =>
+  arn(scope, 'ssm', `parameter${deployedParameter(stage.name)}`);
 
 /**
  * Workflows that say what a deploy would change. The bootstrap has a role for that, which reads all data of the account:
@@ -25,7 +27,7 @@ const deployedParameter = (stage: Stage): string => `parameter/sluice/${stage.na
 export function previewer(scope: Stack, { stage, stacks, provisioner }: Pipeline): PolicyStatement[] {
   return [
     ...readAddress(scope, stage),
-    allow(['ssm:GetParameter'], [arn(scope, 'ssm', deployedParameter(stage))]),
+    allow(['ssm:GetParameter'], [deployment(scope, stage)]),
     allow(
       ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
       stacks.map((name) => arn(scope, 'cloudformation', `stack/${name}/*`)),
@@ -48,7 +50,7 @@ export function deployer(scope: Stack, pipeline: Pipeline): PolicyStatement[] {
     ...previewer(scope, { ...pipeline, provisioner: [] }),
     ...provisioner,
     allow(['sts:AssumeRole'], ['deploy', 'file-publishing'].map(bootstrapRole)),
-    allow(['ssm:PutParameter'], [arn(scope, 'ssm', deployedParameter(stage))]),
+    allow(['ssm:PutParameter'], [deployment(scope, stage)]),
     allow(['lambda:InvokeFunction'], [sweep.arn]),
   ];
 }
