@@ -62,7 +62,9 @@ describe.each(looks)('$theme, $width pixels wide', (look) => {
       await page.locator('[data-file]').first().waitFor();
       const files = await page.locator('[data-file]').count();
       const datasets = await page.locator('[data-dataset]').count();
-      expect(Math.min(files, datasets)).toBeGreaterThanOrEqual(3);
+      expect(files).toBe(names.length);
+      // Those without a file stand there, too, and have no rows.
+      expect(datasets).toBeGreaterThanOrEqual(files);
       expect(await page.locator('[data-balances="true"]').count()).toBe(files + datasets);
       await page.locator('summary').first().click();
       expect(await page.locator('[data-file] tbody tr').first().isVisible()).toBe(true);
